@@ -1,0 +1,67 @@
+"""How everything is compiled: in one place, and never from a stale cache.
+
+numba's disk cache notices a changed function, but not a changed function that it calls in another file. So the compiled
+code is kept in a folder named by a hash of every source file of the package: a changed rule is a new folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+import platformdirs
+
+_settings: Any = numba.config  # numba sets its attributes as it starts
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+@cache
+def cache_folder() -> Path:
+    """Return the folder of this version's compiled code: the user's cache, or else a temporary one."""
+    digest = hashlib.sha256()
+    for source in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(source.read_bytes())
+    name = digest.hexdigest()[:16]
+    for parent in (platformdirs.user_cache_path("ssc-sim"), Path(tempfile.gettempdir()) / "ssc-sim"):
+        folder = parent / name
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                return folder
+        except OSError:
+            continue
+    return Path(tempfile.mkdtemp(prefix="ssc-sim-"))
+
+
+@contextmanager
+def _own_cache() -> Iterator[None]:
+    """Keep compiled code in our folder, and leave the setting of other packages as it was."""
+    before = _settings.CACHE_DIR
+    _settings.CACHE_DIR = str(cache_folder())
+    try:
+        yield
+    finally:
+        _settings.CACHE_DIR = before
+
+
+def compiled(function: F) -> F:
+    """Compile a function on its first call; the source stays at hand as `plain(function)`."""
+    with _own_cache():
+        return numba.njit(cache=True, nogil=True, error_model="numpy")(function)  # type: ignore[return-value]
+
+
+def plain(function: F) -> F:
+    """Return the function before compilation, for Mesa agents, debuggers and coverage."""
+    return getattr(function, "py_func", function)
+
+
+def is_cold(function: Callable[..., object]) -> bool:
+    """Tell whether the first call of a compiled function will have to wait for the compiler."""
+    return not any(cache_folder().rglob(f"*.{function.__name__}-*.nbi"))

@@ -1,0 +1,79 @@
+"""The compiled engine: the year of `SSCModel.step()`, line by line, for many replicates."""
+
+from __future__ import annotations
+
+from ssc_sim.behaviour import donors as donor_does
+from ssc_sim.behaviour import programmes as programme_does
+from ssc_sim.behaviour import recipients as recipient_does
+from ssc_sim.behaviour import world as world_does
+from ssc_sim.compiled import compiled, is_cold
+from ssc_sim.tables import Now, Outcome, Rows
+from ssc_sim.world import Start, begin
+
+
+@compiled
+def each(agents, act, world):
+    """All agents of a table act, in the order of the table."""
+    for i in range(len(agents)):
+        act(agents[i], world)
+
+
+@compiled
+def one_year(world, outcome):
+    """One year: the same lines as `SSCModel.step()`."""
+    world_does.shift_world(world)
+    each(world.donors, donor_does.set_budget, world)
+    each(world.donors, donor_does.choose_mix, world)
+    each(world.donors, donor_does.allocate, world)
+    each(world.donors, programme_does.hold_programmes, world)
+    each(world.donors, donor_does.deliver, world)
+    each(world.recipients, recipient_does.receive, world)
+    each(world.recipients, recipient_does.learn, world)
+    each(world.recipients, recipient_does.pay, world)
+    each(world.recipients, recipient_does.depend, world)
+    world_does.balance(world)
+    world_does.record(world, outcome)
+    world.now.year += 1.0
+
+
+@compiled
+def run_years(world, outcomes):
+    """All years of one replicate; it stops where an identity breaks."""
+    for year in range(len(outcomes)):
+        one_year(world, outcomes[year])
+        if world.now.fault > 0.0:
+            break
+
+
+def run_replicates(start: Start, parameters: Rows, years: int, seed: int, first: int) -> tuple[Rows, Rows]:
+    """Run one chunk of an ensemble, compiled.
+
+    Parameters
+    ----------
+    start : Start
+        The starting tables of one scenario.
+    parameters : ndarray of Parameters
+        One row for each replicate.
+    years : int
+        How many years, from 2016.
+    seed, first : int
+        Seed of the ensemble; number of the first replicate.
+
+    Returns
+    -------
+    outcomes : ndarray of Outcome, shape (replicates, years)
+    ends : ndarray of Now, shape (replicates,)
+        The last year of each replicate, and the identity that broke in it, if any.
+    """
+    outcomes = Outcome.rows(len(parameters), years)
+    ends = Now.rows(len(parameters))
+    for i in range(len(parameters)):
+        world = begin(start, parameters[i], seed, first + i)
+        run_years(world, outcomes[i])
+        ends[i] = world.now
+    return outcomes, ends
+
+
+def must_compile() -> bool:
+    """Tell whether the next run will first have to wait for the compiler."""
+    return is_cold(run_years)

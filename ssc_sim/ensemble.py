@@ -1,0 +1,163 @@
+"""Many replicates of one or more scenarios, all on the same luck."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ssc_sim.errors import InputError, ModelFault, Problem
+from ssc_sim.observed import read_recipients
+from ssc_sim.parameters import Evidence
+from ssc_sim.results import Results, manifest_of
+from ssc_sim.scenario import Scenario, load_scenario
+from ssc_sim.scenario_file import LAST_YEAR
+from ssc_sim.tables import FAULTS, FIRST_YEAR, Outcome, Rows
+from ssc_sim.world import Start, starting_tables
+
+CHUNK = 20
+MOST_RUNS = 1_000_000
+
+#: Runs one chunk: (start, parameters, years, seed, first) -> (outcomes, last year of each replicate).
+Runner = Callable[[Start, Rows, int, int, int], tuple[Rows, Rows]]
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """What is to be run."""
+
+    scenarios: tuple[Scenario, ...]
+    runs: int = 200
+    seed: int = 2016
+    until: int = 2030
+    evidence: Evidence | None = None
+
+    @property
+    def years(self) -> int:
+        """How many years each replicate runs."""
+        return self.until - FIRST_YEAR + 1
+
+
+def ensemble_of(
+    scenarios: Sequence[str | Path | Scenario],
+    runs: int = 200,
+    seed: int = 2016,
+    until: int = 2030,
+    evidence: Evidence | None = None,
+) -> Ensemble:
+    """Read the scenarios and check the request.
+
+    Raises
+    ------
+    InputError
+        With every mistake in the files, in the numbers asked for, or a scenario named twice.
+    """
+    problems: list[Problem] = []
+    read: list[Scenario] = []
+    for scenario in scenarios:
+        try:
+            read.append(load_scenario(scenario))
+        except InputError as error:
+            problems += error.problems
+    for option, value, low, high in (
+        ("runs", runs, 1, MOST_RUNS),
+        ("seed", seed, 0, 2**63 - 1),
+        ("until", until, FIRST_YEAR, LAST_YEAR),
+    ):
+        if not low <= value <= high:
+            problems.append(Problem(f"--{option}", 0, 0, "", f"{value} is out of range", f"{low} to {high}"))
+    names = [scenario.name for scenario in read]
+    problems += [Problem(name, 0, 0, "", "is given twice") for name in sorted({n for n in names if names.count(n) > 1})]
+    if problems:
+        raise InputError(problems)
+    return Ensemble(tuple(read), runs, seed, until, evidence)
+
+
+def run_ensemble(
+    ensemble: Ensemble,
+    run_replicates: Runner,
+    *,
+    engine: str = "compiled",
+    workers: int | None = None,
+    executor: Executor | None = None,
+    finished: Callable[[int], None] = lambda _: None,
+) -> Results:
+    """Run an ensemble, chunk by chunk.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
+    run_replicates : callable
+        Runs one chunk: `engine.run_replicates`, or that of a Mesa model.
+    engine : str
+        Its name, for the manifest.
+    workers : int, optional
+        Threads; by default one for each processor. The result does not depend on it.
+    executor : Executor, optional
+        Any executor instead of threads of our own.
+    finished : callable, optional
+        Told the number of replicates of each chunk that has finished.
+
+    Raises
+    ------
+    ModelFault
+        Where a replicate breaks an identity.
+    """
+    own = executor is None
+    pool = ThreadPoolExecutor(workers or os.cpu_count() or 1) if executor is None else executor
+    stored = {scenario.name: Outcome.rows(ensemble.runs, ensemble.years) for scenario in ensemble.scenarios}
+    try:
+        for scenario, first, (outcomes, ends) in _in_any_order(pool, _chunks(ensemble, run_replicates)):
+            _check_ends(scenario, first, ends)
+            stored[scenario.name][first : first + len(outcomes)] = outcomes
+            finished(len(outcomes))
+    finally:
+        if own:
+            pool.shutdown(wait=True, cancel_futures=True)
+    return Results.from_arrays(manifest_of(ensemble, engine), stored)
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    scenario: Scenario
+    first: int
+    call: Callable[[], tuple[Rows, Rows]]
+
+
+def _chunks(ensemble: Ensemble, run_replicates: Runner) -> Iterator[_Chunk]:
+    for scenario in ensemble.scenarios:
+        start = starting_tables(scenario)
+        parameters = scenario.draws(ensemble.runs, ensemble.evidence)
+        for first in range(0, ensemble.runs, CHUNK):
+            rows = parameters[first : first + CHUNK]
+            yield _Chunk(
+                scenario,
+                first,
+                lambda start=start, rows=rows, first=first: run_replicates(  # type: ignore[misc]
+                    start, rows, ensemble.years, ensemble.seed, first
+                ),
+            )
+
+
+def _in_any_order(pool: Executor, chunks: Iterator[_Chunk]) -> Iterator[tuple[Scenario, int, tuple[Rows, Rows]]]:
+    """Yield each chunk's result as soon as it is there."""
+    waiting: dict[Future[tuple[Rows, Rows]], _Chunk] = {pool.submit(c.call): c for c in chunks}
+    while waiting:
+        done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+        for future in done:
+            chunk = waiting.pop(future)
+            yield chunk.scenario, chunk.first, future.result()
+
+
+def _check_ends(scenario: Scenario, first: int, ends: Rows) -> None:
+    broken = np.flatnonzero(ends["fault"] > 0)
+    if len(broken):
+        end = ends[broken[0]]
+        row = int(end["fault_row"])
+        where = read_recipients()[row].name if row >= 0 else "the world"
+        when = f"replicate {first + broken[0]}, {int(end['year']) - 1}"
+        raise ModelFault(f"{scenario.name}, {when}, {where}: {FAULTS[int(end['fault'])]}")

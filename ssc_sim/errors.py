@@ -1,0 +1,70 @@
+"""What can go wrong, and how it is told.
+
+SSCSimError
+├── InputError     what the user gave cannot be used: every problem, each with its place   (exit code 2)
+├── ModelFault     the model broke one of its own identities: replicate, year, agent, rule (exit code 1)
+└── Interrupted    stopped by the user; nothing half-written                               (exit code 130)
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class SSCSimError(Exception):
+    """Everything that ssc-sim raises on purpose."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake in an input: where it stands, what is wrong, what is allowed.
+
+    Line and column count from 1; 0 means that the place is the whole file (or the command line).
+    """
+
+    file: str
+    line: int
+    column: int
+    key: str
+    wrong: str
+    allowed: str = ""
+    did_you_mean: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        said = [self.wrong, f"allowed: {self.allowed}" if self.allowed else ""]
+        said.append(f"did you mean '{self.did_you_mean}'?" if self.did_you_mean else "")
+        return ": ".join(part for part in (place, self.key, "; ".join(s for s in said if s)) if part)
+
+
+class InputError(SSCSimError):
+    """What the user gave cannot be used. Holds every problem found, not only the first."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(problems, key=lambda p: (p.file, p.line, p.column))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class ModelFault(SSCSimError):  # noqa: N818  (the fault is the model's, not the caller's)
+    """The model broke an identity that must hold every year."""
+
+    exit_code = 1
+
+
+class Interrupted(SSCSimError):  # noqa: N818  (no error: the user asked for it)
+    """The user stopped the run."""
+
+    exit_code = 130
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str:
+    """Return the allowed word that `word` was probably meant to be, or nothing."""
+    by_lower_case = {name.lower(): name for name in allowed}
+    close = difflib.get_close_matches(word.lower(), by_lower_case, n=1, cutoff=0.6)
+    return by_lower_case[close[0]] if close else ""

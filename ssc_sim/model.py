@@ -1,0 +1,134 @@
+"""The model as a Mesa user expects it: agents, a step, a data collector. The same source as the compiled engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any, ClassVar
+
+import mesa
+
+from ssc_sim import agents
+from ssc_sim.behaviour import world as world_does
+from ssc_sim.compiled import plain
+from ssc_sim.parameters import Evidence
+from ssc_sim.scenario import Scenario, load_scenario
+from ssc_sim.tables import Now, Outcome, Rows, World
+from ssc_sim.world import Start, begin, starting_tables
+
+BASELINE = "baseline-2016"
+
+
+def as_object(row: Rows) -> Any:
+    """Return a row as a plain object with the same names."""
+    return SimpleNamespace(**{name: row[name].tolist() for name in row.dtype.names or ()})
+
+
+def _reader(name: str) -> Callable[[SSCModel], float]:
+    """Return what reads one outcome from a model, for Mesa's data collector."""
+    column, place, _ = Outcome.names()[name]
+
+    def read(model: SSCModel) -> float:
+        value = getattr(model.outcome, column)
+        return float(value if place is None else value[place])
+
+    return read
+
+
+class SSCModel(mesa.Model):
+    """One replicate of one scenario. To the behaviours the model is the `World`.
+
+    Parameters
+    ----------
+    scenario : str, path, Scenario
+        A shipped scenario's name, a file, or a scenario already read.
+    seed : int
+        Seed of the ensemble of which this is one replicate.
+    replicate : int
+        Its number: seed and number together decide all luck.
+    evidence : {"documents", "literature"}, optional
+        Which strength the numbers take where the two differ; by default the scenario's.
+
+    Attributes
+    ----------
+    recipients, donors : list of agents, in the order of the observed tables
+    ties : list of list, ties[donor][recipient]
+    outcome : the outcomes of the last year, named as in `tables.Outcome`
+    datacollector : all outcomes of all years
+    """
+
+    recipient_class: ClassVar[type[agents.Recipient]] = agents.Recipient
+    donor_class: ClassVar[type[agents.Donor]] = agents.Donor
+
+    def __init__(
+        self,
+        scenario: str | Scenario = BASELINE,
+        seed: int = 2016,
+        replicate: int = 0,
+        evidence: Evidence | None = None,
+    ) -> None:
+        chosen = load_scenario(scenario)
+        start = starting_tables(chosen)
+        parameters = chosen.draws(1, evidence)[0]
+        self._begin(begin(start, parameters, seed, replicate))
+
+    @classmethod
+    def from_start(cls, start: Start, parameters: Rows, seed: int, replicate: int) -> SSCModel:
+        """Build the model from starting tables and one row of parameters (what ensembles and tests do)."""
+        model = cls.__new__(cls)
+        model._begin(begin(start, parameters, seed, replicate))
+        return model
+
+    def _begin(self, world: World) -> None:
+        super().__init__(rng=world.seed)
+        self.seed, self.replicate = world.seed, world.replicate
+        self.parameters, self.now = as_object(world.parameters), as_object(world.now)
+        self.recipients = [self.recipient_class(self, row) for row in world.recipients]
+        self.donors = [self.donor_class(self, row) for row in world.donors]
+        self.ties = [[as_object(tie) for tie in row] for row in world.ties]
+        self.events = [as_object(event) for event in world.events]
+        self.outcome = as_object(Outcome.rows()[()])
+        self.datacollector = mesa.DataCollector(model_reporters={name: _reader(name) for name in Outcome.names()})
+
+    def step(self) -> None:
+        """One year: the same lines as `engine.one_year`. Each is a section of MODEL.md."""
+        donors, recipients = self.agents_by_type[self.donor_class], self.agents_by_type[self.recipient_class]
+        plain(world_does.shift_world)(self)
+        donors.do("set_budget", self)
+        donors.do("choose_mix", self)
+        donors.do("allocate", self)
+        donors.do("hold_programmes", self)
+        donors.do("deliver", self)
+        recipients.do("receive", self)
+        recipients.do("learn", self)
+        recipients.do("pay", self)
+        recipients.do("depend", self)
+        plain(world_does.balance)(self)
+        plain(world_does.record)(self, self.outcome)
+        self.datacollector.collect(self)
+        self.now.year += 1.0
+
+
+def runner_of(model_class: type[SSCModel]) -> Callable[[Start, Rows, int, int, int], tuple[Rows, Rows]]:
+    """Return what runs one chunk of an ensemble with a Mesa model, as `engine.run_replicates` does compiled."""
+
+    def run_replicates(start: Start, parameters: Rows, years: int, seed: int, first: int) -> tuple[Rows, Rows]:
+        outcomes, ends = Outcome.rows(len(parameters), years), Now.rows(len(parameters))
+        for i, row in enumerate(parameters):
+            model = model_class.from_start(start, row, seed, first + i)
+            for year in range(years):
+                model.step()
+                store(model.outcome, outcomes[i, year])
+                store(model.now, ends[i])
+                if model.now.fault > 0:
+                    break
+            mesa.Agent._ids.pop(model, None)
+        return outcomes, ends
+
+    return run_replicates
+
+
+def store(values: Any, row: Rows) -> None:
+    """Write an object's columns into a record of the same names."""
+    for name in row.dtype.names:
+        row[name] = getattr(values, name)

@@ -1,0 +1,82 @@
+"""What training leaves behind."""
+
+from math import exp
+
+from ssc_sim.compiled import compiled
+
+
+@compiled
+def cadre(population, per_million, exponent, smallest):
+    """Return the officials and specialists of one field who can be trained (persons).
+
+        cadre = max(smallest, per_million * population^exponent), population in millions
+
+    Holds: at least `smallest`; never falls with population.
+    """
+    return max(smallest, per_million * population**exponent)
+
+
+@compiled
+def learned_share(strength, capacity, best_gap):
+    """Return how much of what could be learned is learned (share).
+
+        learned = g * exp(1 - g), g = max(0, strength - capacity) / best_gap
+
+    The gap must be neither too small nor too large (M26, M30); nobody learns from a weaker teacher.
+    Holds: between 0 and 1; 1 at the best gap; 0 without a lead.
+    """
+    gap = max(0.0, strength - capacity) / best_gap
+    return gap * exp(1.0 - gap)
+
+
+@compiled
+def trained_share(learners, cadre, learning):
+    """Return the share of the untrained cadre that a year's training reaches and that still uses it a year later.
+
+        trained = 1 - exp(-learning * learners / cadre)
+
+    Part of what is taught is applied at home (M17, M18); the last of a cadre are hardest to reach.
+    Holds: between 0 and 1; rises with the learners.
+    """
+    return 1.0 - exp(-learning * learners / cadre)
+
+
+@compiled
+def coverage_next(coverage, fade, trained):
+    """Return the share of the cadre trained and in post at the end of the year.
+
+        next = kept + (1 - kept) * trained, kept = (1 - fade) * coverage
+
+    Holds: between 0 and 1; fades without training (M21, M28).
+    """
+    kept = (1.0 - fade) * coverage
+    return kept + (1.0 - kept) * trained
+
+
+@compiled
+def coverage_steady(fade, trained):
+    """Return the coverage that a steady yearly training keeps up: the fixed point of `coverage_next`.
+
+    steady = trained / (fade + trained - fade * trained)
+    """
+    if trained == 0.0:
+        return 0.0
+    return trained / (fade + trained - fade * trained)
+
+
+@compiled
+def capacity(capacity_2016, capacity_of_coverage, coverage, coverage_2016):
+    """Return what a country can do by itself in one field (share).
+
+        capacity = max(0, capacity_2016 + capacity_of_coverage * (coverage - coverage_2016) * (1 - capacity_2016))
+
+    In deviation form: on the training of 2016 it stays what it was; training fills part of what is missing (M18, M22).
+    Holds: between 0 and 1; never falls with coverage; capacity_2016 at coverage_2016.
+    """
+    return max(0.0, capacity_2016 + capacity_of_coverage * (coverage - coverage_2016) * (1.0 - capacity_2016))
+
+
+@compiled
+def in_post_next(in_post, fade, participants):
+    """Return the trained people in post at the end of the year (persons): (1 - fade) * in_post + participants."""
+    return (1.0 - fade) * in_post + participants

@@ -1,0 +1,114 @@
+"""How the focal donor's programmes are made up, and what a seat costs."""
+
+from math import exp, floor, log
+
+from ssc_sim.compiled import compiled
+
+
+@compiled
+def programmes_planned(programmes_2016, technical_money, technical_money_2016):
+    """Return the programmes that this year's money pays for (programmes, not yet whole).
+
+        planned = programmes_2016 * technical_money / technical_money_2016
+
+    A programme costs what it cost in 2016 (X05).
+    Holds: programmes_2016 on the money of 2016; none without money.
+    """
+    if technical_money_2016 == 0.0:
+        return 0.0
+    return programmes_2016 * technical_money / technical_money_2016
+
+
+@compiled
+def whole(expected, luck):
+    """Return a whole number with the given mean: floor(expected + luck), luck uniform in (0, 1).
+
+    Holds: within one of the mean, and equal to it where it is whole.
+    """
+    return floor(expected + luck)
+
+
+@compiled
+def seats(technical_money, seats_share, seat_cost):
+    """Return the participants that a donor's technical money trains (persons).
+
+        seats = technical_money * seats_share / seat_cost
+
+    Used for donors whose programmes are not drawn one by one.
+    """
+    return technical_money * seats_share / seat_cost
+
+
+@compiled
+def scope_of_call(luck, asia_pacific, africa, pacific):
+    """Return to whom a call goes: 0 all, 1 Asia and the Pacific, 2 Africa, 3 the Pacific (2018: P09-P21)."""
+    if luck < asia_pacific:
+        return 1.0
+    if luck < asia_pacific + africa:
+        return 2.0
+    if luck < asia_pacific + africa + pacific:
+        return 3.0
+    return 0.0
+
+
+@compiled
+def scope_chance(scope, asia_pacific, africa, pacific):
+    """Return the share of calls with a scope; the four shares sum to one."""
+    if scope == 1.0:
+        return asia_pacific
+    if scope == 2.0:
+        return africa
+    if scope == 3.0:
+        return pacific
+    return 1.0 - asia_pacific - africa - pacific
+
+
+@compiled
+def called(appeal, scope, region):
+    """Return the weight with which a country is invited to a call: its appeal inside the scope, zero outside."""
+    asia, oceania, africa = region == 0.0, region == 1.0, region == 2.0
+    if scope == 1.0 and not (asia or oceania):
+        return 0.0
+    if scope == 2.0 and not africa:
+        return 0.0
+    if scope == 3.0 and not oceania:
+        return 0.0
+    return appeal
+
+
+@compiled
+def chosen_alone(appeal, region, bilateral_oceania):
+    """Return the weight with which a country gets a programme of its own.
+
+    Rarer in Oceania, never in Europe: its five participants of 2016 came from five countries (D06, D12, K08).
+    """
+    if region == 4.0:
+        return 0.0
+    if region == 1.0:
+        return appeal * exp(bilateral_oceania)
+    return appeal
+
+
+@compiled
+def invitation_key(luck, weight):
+    """Return a country's time in the race for invitations; the smallest win.
+
+        key = -ln(luck) / weight
+
+    An exponential race: chances follow the weights, and no country's luck depends on another's.
+    Holds: infinite for weight zero; falls with the weight.
+    """
+    if weight <= 0.0:
+        return float("inf")
+    return -log(luck) / weight
+
+
+@compiled
+def in_race(weight, time):
+    """Return the chance that a country's key falls before a time.
+
+        chance = 1 - exp(-weight * time)
+
+    With the time at which the chances sum to the places, close to the chance of winning one of them.
+    """
+    return 1.0 - exp(-weight * time)
