@@ -18,6 +18,8 @@ from ssc_sim.behaviour import programmes as programme_does
 from ssc_sim.behaviour import recipients as recipient_does
 from ssc_sim.compiled import plain
 
+__all__ = ["Country", "Donor", "Recipient", "mesa"]
+
 
 class Country(mesa.Agent):
     """An agent that starts as one row of its table."""

@@ -7,11 +7,13 @@ code is kept in a folder named by a hash of every source file of the package: a 
 from __future__ import annotations
 
 import hashlib
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from types import FunctionType
 from typing import Any, TypeVar
 
 import numba
@@ -58,8 +60,24 @@ def compiled(function: F) -> F:
 
 
 def plain(function: F) -> F:
-    """Return the function before compilation, for Mesa agents, debuggers and coverage."""
-    return getattr(function, "py_func", function)
+    """Return a function before compilation, for Mesa agents, debuggers and coverage.
+
+    What it calls from its own module is before compilation too; rules and luck, which it imports, stay compiled.
+    """
+    source = getattr(function, "py_func", None)
+    return function if source is None else _plain_names(source.__module__)[source.__name__]
+
+
+@cache
+def _plain_names(module: str) -> dict[str, Any]:
+    """Return the names of a module, with its compiled functions as they were before compilation."""
+    names = dict(vars(sys.modules[module]))
+    for name, value in vars(sys.modules[module]).items():
+        source = getattr(value, "py_func", None)
+        if source is not None and source.__module__ == module:
+            names[name] = FunctionType(source.__code__, names, name, source.__defaults__)
+            names[name].__doc__ = source.__doc__
+    return names
 
 
 def is_cold(function: Callable[..., object]) -> bool:

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
 from ssc_sim.errors import InputError, ModelFault, Problem
 from ssc_sim.observed import read_recipients
-from ssc_sim.parameters import Evidence
+from ssc_sim.parameters import EVIDENCES, Evidence, Parameters
 from ssc_sim.results import Results, manifest_of
-from ssc_sim.scenario import Scenario, load_scenario
+from ssc_sim.scenario import Scenario, load_scenarios
 from ssc_sim.scenario_file import LAST_YEAR
 from ssc_sim.tables import FAULTS, FIRST_YEAR, Outcome, Rows
 from ssc_sim.world import Start, starting_tables
@@ -28,13 +29,20 @@ Runner = Callable[[Start, Rows, int, int, int], tuple[Rows, Rows]]
 
 @dataclass(frozen=True)
 class Ensemble:
-    """What is to be run."""
+    """What is to be run: with every number at its point value, or with those not observed drawn over their ranges."""
 
     scenarios: tuple[Scenario, ...]
     runs: int = 200
     seed: int = 2016
     until: int = 2030
     evidence: Evidence | None = None
+    numbers: Literal["point", "ranges"] = "point"
+
+    def draws(self, scenario: Scenario) -> Rows:
+        """Return one row of parameters for each replicate; replicate i takes the same draw in every scenario."""
+        if self.numbers == "ranges":
+            return scenario.changed(Parameters.over_ranges(self.runs, self.seed))
+        return scenario.draws(self.runs, self.evidence)
 
     @property
     def years(self) -> int:
@@ -49,32 +57,31 @@ def ensemble_of(
     until: int = 2030,
     evidence: Evidence | None = None,
 ) -> Ensemble:
-    """Read the scenarios and check the request.
+    """Read the scenarios, a sweep as all its cells, and check the request.
 
     Raises
     ------
     InputError
         With every mistake in the files, in the numbers asked for, or a scenario named twice.
     """
-    problems: list[Problem] = []
-    read: list[Scenario] = []
-    for scenario in scenarios:
-        try:
-            read.append(load_scenario(scenario))
-        except InputError as error:
-            problems += error.problems
-    for option, value, low, high in (
-        ("runs", runs, 1, MOST_RUNS),
-        ("seed", seed, 0, 2**63 - 1),
-        ("until", until, FIRST_YEAR, LAST_YEAR),
-    ):
-        if not low <= value <= high:
-            problems.append(Problem(f"--{option}", 0, 0, "", f"{value} is out of range", f"{low} to {high}"))
-    names = [scenario.name for scenario in read]
-    problems += [Problem(name, 0, 0, "", "is given twice") for name in sorted({n for n in names if names.count(n) > 1})]
+    problems = [
+        Problem(f"--{option}", 0, 0, "", f"{value} is out of range", f"{low} to {high}")
+        for option, value, low, high in (
+            ("runs", runs, 1, MOST_RUNS),
+            ("seed", seed, 0, 2**63 - 1),
+            ("until", until, FIRST_YEAR, LAST_YEAR),
+        )
+        if not low <= value <= high
+    ]
+    if evidence is not None and evidence not in EVIDENCES:
+        problems.append(Problem("--evidence", 0, 0, "", f"'{evidence}' is no evidence", ", ".join(EVIDENCES)))
+    try:
+        read = load_scenarios(scenarios)
+    except InputError as error:
+        problems += error.problems
     if problems:
         raise InputError(problems)
-    return Ensemble(tuple(read), runs, seed, until, evidence)
+    return Ensemble(tuple(cell for scenario in read for cell in scenario.cells()), runs, seed, until, evidence)
 
 
 def run_ensemble(
@@ -131,7 +138,7 @@ class _Chunk:
 def _chunks(ensemble: Ensemble, run_replicates: Runner) -> Iterator[_Chunk]:
     for scenario in ensemble.scenarios:
         start = starting_tables(scenario)
-        parameters = scenario.draws(ensemble.runs, ensemble.evidence)
+        parameters = ensemble.draws(scenario)
         for first in range(0, ensemble.runs, CHUNK):
             rows = parameters[first : first + CHUNK]
             yield _Chunk(

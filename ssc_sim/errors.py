@@ -38,7 +38,7 @@ class Problem:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         said = [self.wrong, f"allowed: {self.allowed}" if self.allowed else ""]
         said.append(f"did you mean '{self.did_you_mean}'?" if self.did_you_mean else "")
-        return ": ".join(part for part in (place, self.key, "; ".join(s for s in said if s)) if part)
+        return printable(": ".join(part for part in (place, self.key, "; ".join(s for s in said if s)) if part))
 
 
 class InputError(SSCSimError):
@@ -63,8 +63,18 @@ class Interrupted(SSCSimError):  # noqa: N818  (no error: the user asked for it)
     exit_code = 130
 
 
+def printable(text: str) -> str:
+    """Return a text on one line, with what a terminal might obey or not show written out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """Return a text cut to a length that can be read."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
 def nearest(word: str, allowed: Iterable[str]) -> str:
     """Return the allowed word that `word` was probably meant to be, or nothing."""
     by_lower_case = {name.lower(): name for name in allowed}
-    close = difflib.get_close_matches(word.lower(), by_lower_case, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word[:100].lower(), by_lower_case, n=1, cutoff=0.6)
     return by_lower_case[close[0]] if close else ""

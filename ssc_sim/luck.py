@@ -24,7 +24,7 @@ FIRST = np.uint64(0xBF58476D1CE4E5B9)
 SECOND = np.uint64(0x94D049BB133111EB)
 S30, S27, S31, S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 UNIT = 2.0**-53
-LONGEST = 100_000
+SMALLEST = UNIT / 8.0  # below this a probability adds nothing that the rounding of the others does not hide
 
 
 @compiled
@@ -52,7 +52,7 @@ def key(seed, replicate, purpose, year):
 @compiled
 def uniform(key, who):
     """Return a number strictly between 0 and 1: one agent's draw under a key."""
-    return (np.float64(np.uint64(narrowed(key, who)) >> S11) + 0.5) * UNIT
+    return min((np.float64(np.uint64(narrowed(key, who)) >> S11) + 0.5) * UNIT, 1.0 - UNIT)
 
 
 @compiled
@@ -100,7 +100,7 @@ def poisson(u, mean):
     """Return the Poisson quantile of u, by inversion (for means up to 700)."""
     probability = exp(-mean)
     k = 0
-    while u > probability and k < LONGEST:
+    while u > probability and (k < mean or probability > SMALLEST):
         u -= probability
         k += 1
         probability *= mean / k
@@ -112,7 +112,7 @@ def negative_binomial(u, mean, size):
     """Return the negative-binomial quantile of u, by inversion; variance = mean + mean^2 / size."""
     probability = exp(size * log(size / (size + mean)))
     k = 0
-    while u > probability and k < LONGEST:
+    while u > probability and (k < mean or probability > SMALLEST):
         u -= probability
         probability *= (k + size) / (k + 1.0) * mean / (size + mean)
         k += 1

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
-import mesa
-
 from ssc_sim import agents
+from ssc_sim.agents import mesa
 from ssc_sim.behaviour import world as world_does
-from ssc_sim.compiled import plain
+from ssc_sim.compiled import is_cold, plain
 from ssc_sim.parameters import Evidence
 from ssc_sim.scenario import Scenario, load_scenario
-from ssc_sim.tables import Now, Outcome, Rows, World
-from ssc_sim.world import Start, begin, starting_tables
+from ssc_sim.tables import Now, Outcome, Rows, Table, World
+from ssc_sim.world import Start, begin, settle, starting_tables
 
 BASELINE = "baseline-2016"
 
@@ -118,8 +117,8 @@ def runner_of(model_class: type[SSCModel]) -> Callable[[Start, Rows, int, int, i
             model = model_class.from_start(start, row, seed, first + i)
             for year in range(years):
                 model.step()
-                store(model.outcome, outcomes[i, year])
-                store(model.now, ends[i])
+                store(Outcome, model.outcome, outcomes[i, year])
+                store(Now, model.now, ends[i])
                 if model.now.fault > 0:
                     break
             mesa.Agent._ids.pop(model, None)
@@ -128,7 +127,12 @@ def runner_of(model_class: type[SSCModel]) -> Callable[[Start, Rows, int, int, i
     return run_replicates
 
 
-def store(values: Any, row: Rows) -> None:
-    """Write an object's columns into a record of the same names."""
-    for name in row.dtype.names:
+def store(table: type[Table], values: Any, row: Rows) -> None:
+    """Write an object's columns into a record of the same table."""
+    for name in table.columns():
         row[name] = getattr(values, name)
+
+
+def must_compile() -> bool:
+    """Tell whether the next run will first have to wait for the compiler (rules and luck are compiled here too)."""
+    return is_cold(settle)

@@ -9,6 +9,7 @@ register of the documents.
 from __future__ import annotations
 
 from typing import Any, Literal
+from zlib import crc32
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -32,6 +33,12 @@ class Number(BaseModel):
     kind: Kind
     source: str
     meaning: str
+
+    def at(self, share: np.ndarray) -> np.ndarray:
+        """Return the value at a share of the range: 0 its low end, 1 its high end."""
+        if self.scale == "log":
+            return self.low * (self.high / self.low) ** share
+        return self.low + (self.high - self.low) * share
 
     @model_validator(mode="after")
     def _lies_in_its_range(self) -> Number:
@@ -101,7 +108,7 @@ class Parameters:
         "per log population",
         (0.05, 0.5),
         "literature",
-        "literature",
+        "own-estimates",
         "how much aid rises with the size of the recipient (own estimates on OECD dyads)",
     )
     neighbourhood_bonus: float = number(
@@ -109,7 +116,7 @@ class Parameters:
         "log weight",
         (0.0, 2.4),
         "literature",
-        "literature",
+        "own-estimates",
         "pull of a recipient in the donor's own sub-region (own estimates on OECD dyads; M77, M78)",
     )
     border_bonus: float = number(
@@ -174,7 +181,7 @@ class Parameters:
         "per year",
         (0, 0.95),
         "literature",
-        "literature",
+        "own-estimates",
         "share of a budget's distance from its trend that lasts to the next year (own estimate on OECD donors)",
     )
     budget_change_small: float = number(
@@ -182,7 +189,7 @@ class Parameters:
         "log per year",
         (0.25, 0.6),
         "literature",
-        "literature",
+        "own-estimates",
         "standard deviation of the yearly change of a small donor's budget (own estimate on OECD donors)",
     )
     budget_change_large: float = number(
@@ -190,7 +197,7 @@ class Parameters:
         "log per year",
         (0.1, 0.45),
         "literature",
-        "literature",
+        "own-estimates",
         "the same for a large donor",
     )
     large_budget: float = number(
@@ -212,12 +219,12 @@ class Parameters:
         "spent on programmes; what else the budget of 2016 holds is not said (X05, G01)",
     )
     seat_cost: float = number(
-        0.0081,
+        0.0128,
         "million USD per participant",
-        (0.0039, 0.0135),
+        (0.004, 0.04),
         "assumed",
         "annual-report-2016",
-        "cost of one participant of donors whose programmes are not drawn: 15.08 x 0.6 / 1,119 (X05)",
+        "technical money per participant of donors whose programmes are not drawn: Indonesia's of 2016 (X05)",
         scale="log",
     )
     bilateral_share: float = number(
@@ -253,9 +260,17 @@ class Parameters:
         "how even the sizes of programmes for one country are: the larger, the more even",
         scale="log",
     )
+    call_everywhere: float = number(
+        0.37,
+        "weight",
+        (0.1, 0.7),
+        "assumed",
+        "doc-001",
+        "calls open to all countries; in 2018, 1 of 14 programmes, and 1 between regions",
+    )
     call_asia_pacific: float = number(
         0.42,
-        "share of calls",
+        "weight",
         (0.1, 0.7),
         "assumed",
         "doc-001",
@@ -263,7 +278,7 @@ class Parameters:
     )
     call_africa: float = number(
         0.07,
-        "share of calls",
+        "weight",
         (0, 0.4),
         "assumed",
         "doc-001",
@@ -271,11 +286,11 @@ class Parameters:
     )
     call_pacific: float = number(
         0.14,
-        "share of calls",
+        "weight",
         (0, 0.4),
         "assumed",
         "doc-002",
-        "calls to the Pacific alone; the remaining calls are open to all",
+        "calls to the Pacific alone (public order management for the Pacific)",
     )
     call_countries: float = number(
         12.8,
@@ -325,7 +340,7 @@ class Parameters:
         "share",
         (0.15, 0.34),
         "literature",
-        "literature",
+        "newstrom;saks-belcourt-2006",
         "of what is taught, still used after a year, at the best gap (Newstrom; Saks and Belcourt)",
     )
     best_gap: float = number(
@@ -384,7 +399,7 @@ class Parameters:
         "aid over GNI",
         (0.08, 0.20),
         "assumed",
-        "literature",
+        "assumption",
         "aid at which half of the possible dependency forms",
         scale="log",
     )
@@ -402,7 +417,7 @@ class Parameters:
         (0.03, 0.2),
         "assumed",
         "assumption",
-        "share of the way to the dependency that aid would bring, gone each year (003: little by little)",
+        "share of the way to the dependency that aid would bring, gone each year (document 003: little by little)",
     )
     technical_reliance: float = number(
         0.2,
@@ -426,7 +441,7 @@ class Parameters:
         "per year",
         (0.01, 0.04),
         "assumed",
-        "literature",
+        "assumption",
         "on concessional loans",
     )
     repayment: float = number(
@@ -434,7 +449,7 @@ class Parameters:
         "per year",
         (0.03, 0.08),
         "assumed",
-        "literature",
+        "assumption",
         "share of the debt repaid each year: a maturity of some twenty years",
     )
     social_share_of_money: float = number(
@@ -456,7 +471,7 @@ class Parameters:
         literature=0.35,
     )
     light_debt_service: float = number(
-        0.0, "share of exports", (0, 0.21), "assumed", "literature",
+        0.0, "share of exports", (0, 0.21), "assumed", "assumption",
         "debt service that crowds out nothing; the documents know no such threshold", literature=0.15,
     )  # fmt: skip
 
@@ -485,4 +500,24 @@ class Parameters:
         for name, record in cls.columns().items():
             use_literature = evidence == "literature" and record.literature is not None
             draws[name] = record.literature if use_literature else record.value
+        return draws
+
+    @classmethod
+    def over_ranges(cls, replicates: int, seed: int) -> np.ndarray:
+        """Return rows that differ: every number but the observed ones drawn over its range, which is its prior.
+
+        Row i is the same however many rows are drawn, and a number more leaves the draws of the others alone.
+
+        Parameters
+        ----------
+        replicates : int
+            Number of rows.
+        seed : int
+            Seed of the ensemble.
+        """
+        draws = cls.draws(replicates)
+        for name, record in cls.columns().items():
+            if record.kind != "observed":
+                own = np.random.Generator(np.random.Philox(key=[seed, crc32(name.encode())]))
+                draws[name] = record.at(own.random(replicates))
         return draws

@@ -25,6 +25,7 @@ import numpy as np
 import pandas as pd
 
 from ssc_sim.errors import InputError, Problem
+from ssc_sim.scenario import Scenario
 from ssc_sim.tables import FIRST_YEAR, Outcome, Rows
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 FORMAT = 1
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 SUMMARY_COLUMNS = ["scenario", "year", "outcome", "unit", "mean", *QUANTILES]
+NUMBERS = {
+    "point": "the point value of every number; unknown budgets drawn from their ranges",
+    "ranges": "every number that is not observed drawn over its range; so are unknown budgets",
+}
 LIBRARIES = ("mesa", "numba", "numpy", "pandas", "pyarrow")
 
 
@@ -110,31 +115,30 @@ def manifest_of(ensemble: Ensemble, engine: str) -> dict[str, Any]:
     """Return what must be known to run the same again."""
     return {
         "format": FORMAT,
-        "scenarios": [_described(scenario) for scenario in ensemble.scenarios],
+        "scenarios": [_described(scenario, ensemble.evidence) for scenario in ensemble.scenarios],
         "runs": ensemble.runs,
         "seed": ensemble.seed,
         "first_year": FIRST_YEAR,
         "until": ensemble.until,
-        "evidence": ensemble.evidence or "as each scenario says",
         "engine": engine,
-        "parameters": "the point value of every number; unknown budgets drawn from their ranges",
+        "parameters": NUMBERS[ensemble.numbers],
         "versions": {"ssc-sim": _version("ssc-sim"), "python": platform.python_version()}
         | {library: _version(library) for library in LIBRARIES},
         "source": source_hash(),
     }
 
 
-def _described(scenario: Any) -> dict[str, Any]:
+def _described(scenario: Scenario, evidence: str | None) -> dict[str, Any]:
     return {
         "name": scenario.name,
         "title": scenario.title,
         "question": scenario.question,
         "register": list(scenario.register),
         "lineage": list(scenario.lineage),
-        "evidence": scenario.evidence,
+        "evidence": evidence or scenario.evidence,
         "changes": {change.key: change.value for change in scenario.changes},
         "events": [event._asdict() for event in scenario.events],
-    }
+    } | ({"cell": dict(scenario.cell)} if scenario.cell else {})
 
 
 def _version(package: str) -> str:

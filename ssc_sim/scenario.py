@@ -7,22 +7,26 @@ over `all`.
 
 from __future__ import annotations
 
+import os
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from ssc_sim.errors import InputError, Problem, nearest
+from ssc_sim.errors import InputError, Problem, nearest, shortened
 from ssc_sim.parameters import Evidence, Parameters
 from ssc_sim.scenario_file import ALL, NAME, Change, CheckedFile, ScenarioFile, ScheduledEvent, check_file
+from ssc_sim.sweep import Axis, Cell, cell_name, cells_of
 
 MOST_PARENTS = 20
+LONGEST_PATH = 1_000
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario and its parents, resolved."""
+    """A scenario and its parents, resolved. One with a `sweep` stands for its `cells`, each a scenario of its own."""
 
     name: str
     title: str
@@ -32,14 +36,33 @@ class Scenario:
     evidence: Evidence
     changes: tuple[Change, ...]
     events: tuple[ScheduledEvent, ...]
+    sweep: tuple[Axis, ...] = ()
+    cell: Cell = ()
 
     def draws(self, replicates: int, evidence: Evidence | None = None) -> np.ndarray:
         """Return one row of parameters for each replicate: the evidence first, then the scenario's own changes."""
-        draws = Parameters.draws(replicates, evidence or self.evidence)
+        return self.changed(Parameters.draws(replicates, evidence or self.evidence))
+
+    def changed(self, draws: np.ndarray) -> np.ndarray:
+        """Return rows of parameters with the scenario's own changes in them."""
+        draws = draws.copy()
         for change in self.changes:
             if change.table == "parameters":
                 draws[change.column] = change.value
         return draws
+
+    def cells(self) -> tuple[Scenario, ...]:
+        """Return one scenario for each combination of the sweep; a scenario without one is its only cell.
+
+        What the sweep varies is set after all changes; within it, a row of its own wins over `all`.
+        """
+        return tuple(self._cell(cell) for cell in cells_of(self.sweep)) if self.sweep else (self,)
+
+    def _cell(self, cell: Cell) -> Scenario:
+        axes = zip(self.sweep, cell, strict=True)
+        varied = [Change(key, axis.table, axis.row, axis.column, value) for axis, (key, value) in axes]
+        varied.sort(key=lambda change: change.row != ALL)
+        return replace(self, name=cell_name(self.name, cell), changes=(*self.changes, *varied), sweep=(), cell=cell)
 
 
 def scenario_folder() -> Path:
@@ -65,15 +88,38 @@ def load_scenario(scenario: str | Path | Scenario) -> Scenario:
     if isinstance(scenario, Scenario):
         return scenario
     family = _family(_path_of(str(scenario)))
-    problems = [problem for one in family for problem in one.problems]
     keys = [one.keys for one in family if one.keys is not None]
-    if problems or len(keys) < len(family):
+    problems = [problem for one in family for problem in one.problems]
+    if problems:
         raise InputError(problems)
     return _resolved(keys, family)
 
 
+def load_scenarios(scenarios: Iterable[str | Path | Scenario]) -> list[Scenario]:
+    """Return several scenarios; each name stands once.
+
+    Raises
+    ------
+    InputError
+        With every mistake in all files, or a scenario named twice.
+    """
+    problems: list[Problem] = []
+    read: list[Scenario] = []
+    for scenario in scenarios:
+        try:
+            read.append(load_scenario(scenario))
+        except InputError as error:
+            problems += error.problems
+    names = [scenario.name for scenario in read]
+    problems += [Problem(name, 0, 0, "", "is given twice") for name in sorted({n for n in names if names.count(n) > 1})]
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+    return read
+
+
 def _resolved(keys: list[ScenarioFile], family: list[CheckedFile]) -> Scenario:
     evidences = [one.evidence for one in keys if one.evidence is not None]
+    sweeps = [file.axes for one, file in zip(keys, family, strict=True) if one.sweep is not None]
     return Scenario(
         name=keys[-1].name,
         title=keys[-1].title,
@@ -83,18 +129,31 @@ def _resolved(keys: list[ScenarioFile], family: list[CheckedFile]) -> Scenario:
         evidence=evidences[-1] if evidences else "documents",
         changes=tuple(change for one in family for change in sorted(one.changes, key=lambda change: change.row != ALL)),
         events=tuple(event for one in family for event in one.events),
+        sweep=tuple(sweeps[-1]) if sweeps else (),
     )
 
 
 def _path_of(scenario: str) -> Path:
-    if Path(scenario).suffix in (".yaml", ".yml") or not re.fullmatch(NAME, scenario):
-        return Path(scenario)
+    """Return the file of a scenario: what ends in .yaml or names a folder is a path, all else a shipped name."""
     path = scenario_folder() / f"{scenario}.yaml"
-    if not path.is_file():
-        names = shipped_scenarios()
-        wrong = "no scenario of this name is shipped (a file's name ends in .yaml)"
-        raise InputError([Problem(scenario, 0, 0, "", wrong, ", ".join(names), nearest(scenario, names))])
-    return path
+    if re.fullmatch(NAME, scenario) and path.is_file():
+        return path
+    if len(scenario) > LONGEST_PATH or "\0" in scenario:
+        raise InputError([Problem(shortened(scenario), 0, 0, "", "cannot be the name of a file")])
+    if Path(scenario).suffix in (".yaml", ".yml") or "/" in scenario or os.sep in scenario or _exists(scenario):
+        return Path(scenario)
+    names = shipped_scenarios()
+    beside = f"{scenario}.yaml"
+    near = beside if scenario and _exists(beside) else nearest(scenario, names)
+    wrong = "no scenario of this name is shipped (a file of your own is named with .yaml)"
+    raise InputError([Problem(scenario or "(no name)", 0, 0, "", wrong, ", ".join(names), near)])
+
+
+def _exists(scenario: str) -> bool:
+    try:
+        return bool(scenario) and Path(scenario).exists()
+    except OSError:  # longer than a name may be
+        return False
 
 
 def _family(path: Path) -> list[CheckedFile]:
@@ -107,23 +166,28 @@ def _family(path: Path) -> list[CheckedFile]:
         if not isinstance(parent, str) or not re.fullmatch(NAME, parent):
             return family
         path = _parent_path(child, parent)
-        if parent in seen or len(seen) > MOST_PARENTS:
-            chain = " -> ".join([*seen, parent])
-            raise InputError([*_problems(family), child.document.problem(("extends",), f"goes in a circle: {chain}")])
-        if not path.is_file():
-            names = sorted({*shipped_scenarios(), *(p.stem for p in path.parent.glob("*.yaml"))} - {seen[-1]})
-            missing = child.document.problem(
-                ("extends",), f"there is no scenario '{parent}'", ", ".join(names), nearest(parent, names)
-            )
-            raise InputError([*_problems(family), missing])
+        wrong = _no_parent(child, parent, seen, path)
+        if wrong:
+            child.problems.append(wrong)
+            return family
         seen.append(parent)
         family.insert(0, check_file(path))
+
+
+def _no_parent(child: CheckedFile, parent: str, seen: list[str], path: Path) -> Problem | None:
+    """Return why a scenario cannot extend another, or nothing."""
+    at = ("extends",)
+    if parent in seen:
+        wrong = f"goes in a circle: {' -> '.join([*seen, parent])}"
+        return child.document.of_value(at, wrong, "a scenario that does not itself extend this one")
+    if len(seen) > MOST_PARENTS:
+        return child.document.of_value(at, "has too many parents", f"at most {MOST_PARENTS}, one above the other")
+    if not path.is_file():
+        names = sorted({*shipped_scenarios(), *(beside.stem for beside in path.parent.glob("*.yaml"))} - set(seen))
+        return child.document.of_value(at, f"there is no scenario '{parent}'", ", ".join(names), nearest(parent, names))
+    return None
 
 
 def _parent_path(child: CheckedFile, parent: str) -> Path:
     beside = Path(child.document.file).with_name(f"{parent}.yaml")
     return beside if beside.is_file() else scenario_folder() / f"{parent}.yaml"
-
-
-def _problems(family: list[CheckedFile]) -> list[Problem]:
-    return [problem for one in family for problem in one.problems]

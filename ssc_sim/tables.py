@@ -150,7 +150,6 @@ class Donor(Table):
     """A country that gives South-South aid."""
 
     focal: float = fact("flag", 0, 1, "its programmes are drawn and counted one by one")
-    region: float = fact("region", 0, len(REGIONS) - 1, "0 Asia, 1 Oceania, 2 Africa, 3 Americas, 4 Europe")
     reports_to_dac: float = fact("flag", 0, 1, "its aid is also in the figures of Northern aid, and not counted twice")
     budget_low: float = fact("million USD", 0, ANY, "lowest plausible budget of 2016")
     budget_high: float = fact("million USD", 0, ANY, "highest plausible budget of 2016")
@@ -275,7 +274,7 @@ class Outcome(Table):
         "persons", "trained by the focal donor since 2016 and still in post", "programme", 0.05, relative=True
     )
     cadre_share: float = outcome(
-        "share", "trained_in_post over the cadre of the countries where they serve", "programme", 0.01, high=1
+        "share", "trained_in_post over the cadre of the countries where they serve", "programme", 0.0005, high=1
     )
     capacity: Vector = outcome("share", "what countries can do by themselves", "nations", 0.01, high=1, labels=GROUPS)
     dependency: Vector = outcome("share", "reliance of countries on aid", "nations", 0.01, high=1, labels=GROUPS)

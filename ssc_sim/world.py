@@ -97,7 +97,6 @@ def donor_rows(givers: list[DonorFigures]) -> Rows:
     for row, giver in zip(rows, givers, strict=True):
         figures = giver.figures
         row["identity"] = identity_of(giver.iso3)
-        row["region"] = REGIONS.index(giver.region.lower())
         row["budget_low"], row["budget_high"] = figures["budget"].low, figures["budget"].high
         row["programmes_2016"] = figures["programmes"].value
         row["strength"] = [figures[f"strength_{field}"].value for field in FIELDS]

@@ -37,7 +37,7 @@ def set_budget(donor: Donor, world: World) -> None:
     crisis = 1.0
     donor.volume = 1.0
     for event in world.events:
-        strikes = event.donor in (donor.index, -1.0)
+        strikes = event.donor < 0.0 or event.donor == donor.index
         if strikes and event.first <= world.now.year and world.now.year <= event.last:
             if event.kind == BUDGET_CUT:
                 crisis *= event.size

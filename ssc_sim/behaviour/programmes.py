@@ -58,7 +58,7 @@ def hold_for_one(donor: Donor, programme, world: World) -> None:
     size = 1.0 + luck.negative_binomial(drawn, a.bilateral_size - 1.0, a.bilateral_dispersion)
     chosen = luck.last_place(keys, ALONE)
     for tie in world.ties[donor.index]:
-        if keys[tie.index] <= chosen:
+        if keys[tie.index] <= chosen and keys[tie.index] < np.inf:
             fill_seats(donor, tie, programme, size, world)
 
 
@@ -66,8 +66,7 @@ def hold_for_one(donor: Donor, programme, world: World) -> None:
 def hold_call(donor: Donor, programme, world: World) -> None:
     """A call to many countries: the winners of the race are invited, each sends at least one (M32, M74, M151)."""
     a = world.parameters
-    drawn = luck.uniform(this_year(luck.SCOPE, donor, world), programme)
-    scope = programmes.scope_of_call(drawn, a.call_asia_pacific, a.call_africa, a.call_pacific)
+    scope = scope_of_call(luck.uniform(this_year(luck.SCOPE, donor, world), programme), world)
     of_invitation = luck.narrowed(this_year(luck.INVITATION, donor, world), programme)
     of_delegation = luck.narrowed(this_year(luck.DELEGATION, donor, world), programme)
     keys = np.empty(len(world.recipients))
@@ -82,6 +81,17 @@ def hold_call(donor: Donor, programme, world: World) -> None:
             drawn = luck.uniform(of_delegation, recipient.identity)
             sent = 1.0 + luck.poisson(drawn, a.delegates - 1.0)
             fill_seats(donor, world.ties[donor.index][recipient.index], programme, sent, world)
+
+
+@compiled
+def scope_of_call(drawn, world: World):
+    """To whom a call goes, by the chances of the scopes."""
+    a = world.parameters
+    for scope in range(SCOPES):
+        drawn -= programmes.scope_chance(scope, a.call_everywhere, a.call_asia_pacific, a.call_africa, a.call_pacific)
+        if drawn < 0.0:
+            return float(scope)
+    return 0.0
 
 
 @compiled
@@ -102,7 +112,7 @@ def fill_seats(donor: Donor, tie, programme, participants, world: World) -> None
 def expect_seats(donor: Donor, world: World) -> None:
     """Seats by their price, shared out like the money."""
     a = world.parameters
-    donor.participants = programmes.seats(donor.technical_money, a.seats_share, a.seat_cost)
+    donor.participants = programmes.seats(donor.technical_money, a.seat_cost)
     for tie in world.ties[donor.index]:
         for field in range(FIELDS):
             tie.participants[field] = donor.participants * tie.share * donor.field_share[field]
@@ -119,7 +129,7 @@ def expect_programmes(donor: Donor, world: World) -> None:
     calls = donor.programmes_2016 * (1.0 - a.bilateral_share)
     expect_alone(donor, donor.programmes_2016 * a.bilateral_share * a.bilateral_size, world)
     for scope in range(SCOPES):
-        chance = programmes.scope_chance(float(scope), a.call_asia_pacific, a.call_africa, a.call_pacific)
+        chance = programmes.scope_chance(scope, a.call_everywhere, a.call_asia_pacific, a.call_africa, a.call_pacific)
         expect_calls(donor, float(scope), calls * chance * a.delegates, world)
 
 
@@ -130,6 +140,8 @@ def expect_alone(donor: Donor, participants, world: World) -> None:
     for recipient in world.recipients:
         tie = world.ties[donor.index][recipient.index]
         total += programmes.chosen_alone(tie.appeal, recipient.region, world.parameters.bilateral_oceania)
+    if total == 0.0:
+        return
     for recipient in world.recipients:
         tie = world.ties[donor.index][recipient.index]
         weight = programmes.chosen_alone(tie.appeal, recipient.region, world.parameters.bilateral_oceania)
@@ -155,6 +167,8 @@ def end_of_race(donor: Donor, scope, world: World):
         total += weight
         if weight > 0.0:
             candidates += 1.0
+    if candidates == 0.0:
+        return 0.0
     places = min(world.parameters.call_countries, candidates - 0.5)
     time = places / total
     for _ in range(100):

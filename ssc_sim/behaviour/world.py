@@ -7,6 +7,7 @@ from ssc_sim.tables import Outcome, World
 
 REGIONS, FIELDS, GROUPS = 5, 3, 5
 TOLERANCE = 1e-9
+NOWHERE = -1
 
 
 @compiled
@@ -18,7 +19,7 @@ def shift_world(world: World) -> None:
 
 @compiled
 def balance(world: World) -> None:
-    """What is sent arrives, people are counted once, debt rolls forward, shares are shares (checked every year)."""
+    """What is sent arrives, people are counted once, debt rolls forward, stocks stay shares (checked every year)."""
     sent, overhead, taught = 0.0, 0.0, 0.0
     for donor in world.donors:
         sent += donor.grant_money + donor.loan_money + donor.technical_money
@@ -30,9 +31,9 @@ def balance(world: World) -> None:
         for field in range(FIELDS):
             trained += recipient.participants[field]
     if not abs(sent - received - overhead) <= TOLERANCE * (1.0 + sent):
-        world.now.fault = 1.0
+        tell_fault(1.0, NOWHERE, world)
     if not abs(taught - trained) <= TOLERANCE * (1.0 + taught):
-        world.now.fault = 2.0
+        tell_fault(2.0, NOWHERE, world)
     for recipient in world.recipients:
         balance_recipient(recipient, world)
 
@@ -47,16 +48,20 @@ def balance_recipient(recipient, world: World) -> None:
         shares_hold = (
             shares_hold and 0.0 <= recipient.capacity[field] <= 1.0 and 0.0 <= recipient.coverage[field] <= 1.0
         )
-    fault = 0.0
     if not abs(recipient.debt - debt) <= TOLERANCE * (1.0 + abs(debt)):
-        fault = 3.0
+        tell_fault(3.0, recipient.index, world)
     if not shares_hold:
-        fault = 4.0
+        tell_fault(4.0, recipient.index, world)
     if not finite:
-        fault = 5.0
-    if fault > 0.0:
+        tell_fault(5.0, recipient.index, world)
+
+
+@compiled
+def tell_fault(fault, row, world: World) -> None:
+    """The first identity that breaks is the one that is told."""
+    if world.now.fault == 0.0:
         world.now.fault = fault
-        world.now.fault_row = float(recipient.index)
+        world.now.fault_row = float(row)
 
 
 @compiled

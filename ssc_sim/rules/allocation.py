@@ -57,7 +57,9 @@ def attractiveness(solidarity, need, interest, familiarity):
 def focal_region(region, oceania, africa, americas, europe):
     """Return the focal donor's pull to a region, against Asia (log weight).
 
-    Regions are numbered as in `tables.REGIONS`. Stands for what 2016 shows and nothing else explains (D08-D12).
+    Regions are numbered as in `tables.REGIONS`. Stands for what 2016 shows and nothing
+    else explains (D08-D12).
+    Holds: zero for Asia; each region has its own.
     """
     if region == 1.0:
         return oceania

@@ -38,7 +38,7 @@ def heavy_service(old_service, service, exports, light):
         heavy = max(0, old_service + service - light * exports)
 
     With light = 0 all service weighs (M5); the literature sees crowding-out only where debt binds (Fosu 2010).
-    Holds: never negative; rises with service.
+    Holds: never negative; never falls with service.
     """
     return max(0.0, old_service + service - light * exports)
 
@@ -54,7 +54,7 @@ def social_spending(social_2016, own_share, money_change, heavy_change, crowding
 
     A budget identity that credits the money received and takes a share of the heavier service (M5).
     It can dwindle, not turn negative.
-    Holds: never negative; social_2016 on the flows of 2016; falls with service, rises with money.
+    Holds: never negative; social_2016 on the flows of 2016; falls with service, never falls with money.
     """
     credited = max(0.0, social_2016 + own_share * money_change)
     squeeze = crowding_out * heavy_change

@@ -7,7 +7,7 @@ from ssc_sim.compiled import compiled
 def aid_intensity(aid_2016, money_change, technical_change, technical_reliance, gni):
     """Return the aid that forms dependency, over income (share of GNI).
 
-        intensity = (aid_2016 + money_change + technical_reliance * technical_change) / gni
+        intensity = max(0, aid_2016 + money_change + technical_reliance * technical_change) / gni
 
     All aid of 2016, North and South, counts in full; of what changed since, training counts less than money (M1, M2,
     M7, M8).

@@ -57,11 +57,13 @@ def coverage_next(coverage, fade, trained):
 def coverage_steady(fade, trained):
     """Return the coverage that a steady yearly training keeps up: the fixed point of `coverage_next`.
 
-    steady = trained / (fade + trained - fade * trained)
+        steady = trained / (1 - (1 - fade) * (1 - trained))
+
+    Holds: between 0 and 1; unchanged by `coverage_next`.
     """
     if trained == 0.0:
         return 0.0
-    return trained / (fade + trained - fade * trained)
+    return trained / (1.0 - (1.0 - fade) * (1.0 - trained))
 
 
 @compiled

@@ -9,14 +9,14 @@ from ssc_sim.compiled import compiled
 def programmes_planned(programmes_2016, technical_money, technical_money_2016):
     """Return the programmes that this year's money pays for (programmes, not yet whole).
 
-        planned = programmes_2016 * technical_money / technical_money_2016
+        planned = programmes_2016 * (technical_money / technical_money_2016)
 
     A programme costs what it cost in 2016 (X05).
     Holds: programmes_2016 on the money of 2016; none without money.
     """
     if technical_money_2016 == 0.0:
         return 0.0
-    return programmes_2016 * technical_money / technical_money_2016
+    return programmes_2016 * (technical_money / technical_money_2016)
 
 
 @compiled
@@ -25,42 +25,38 @@ def whole(expected, luck):
 
     Holds: within one of the mean, and equal to it where it is whole.
     """
-    return floor(expected + luck)
+    return floor(expected) + floor(expected - floor(expected) + luck)
 
 
 @compiled
-def seats(technical_money, seats_share, seat_cost):
+def seats(technical_money, seat_cost):
     """Return the participants that a donor's technical money trains (persons).
 
-        seats = technical_money * seats_share / seat_cost
+    seats = technical_money / seat_cost
 
     Used for donors whose programmes are not drawn one by one.
+    Holds: rises with the money; none without it.
     """
-    return technical_money * seats_share / seat_cost
+    return technical_money / seat_cost
 
 
 @compiled
-def scope_of_call(luck, asia_pacific, africa, pacific):
-    """Return to whom a call goes: 0 all, 1 Asia and the Pacific, 2 Africa, 3 the Pacific (2018: P09-P21)."""
-    if luck < asia_pacific:
-        return 1.0
-    if luck < asia_pacific + africa:
-        return 2.0
-    if luck < asia_pacific + africa + pacific:
-        return 3.0
-    return 0.0
+def scope_chance(scope, everywhere, asia_pacific, africa, pacific):
+    """Return the share of calls with a scope: 0 all countries, 1 Asia and the Pacific, 2 Africa, 3 the Pacific.
 
+        chance = weight of the scope / sum of the four weights
 
-@compiled
-def scope_chance(scope, asia_pacific, africa, pacific):
-    """Return the share of calls with a scope; the four shares sum to one."""
+    The calls of 2018 went to such regions (P09-P14).
+    Holds: between 0 and 1; the four chances sum to one.
+    """
+    total = everywhere + asia_pacific + africa + pacific
     if scope == 1.0:
-        return asia_pacific
+        return asia_pacific / total
     if scope == 2.0:
-        return africa
+        return africa / total
     if scope == 3.0:
-        return pacific
-    return 1.0 - asia_pacific - africa - pacific
+        return pacific / total
+    return everywhere / total
 
 
 @compiled
@@ -81,6 +77,7 @@ def chosen_alone(appeal, region, bilateral_oceania):
     """Return the weight with which a country gets a programme of its own.
 
     Rarer in Oceania, never in Europe: its five participants of 2016 came from five countries (D06, D12, K08).
+    Holds: zero in Europe; the appeal itself outside Oceania and Europe.
     """
     if region == 4.0:
         return 0.0
@@ -110,5 +107,6 @@ def in_race(weight, time):
         chance = 1 - exp(-weight * time)
 
     With the time at which the chances sum to the places, close to the chance of winning one of them.
+    Holds: between 0 and 1; the chance that `invitation_key` is smaller.
     """
     return 1.0 - exp(-weight * time)

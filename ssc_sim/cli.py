@@ -1,0 +1,157 @@
+"""The commands, for a terminal. Heavy things are imported only by the command that needs them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn, Optional
+
+import typer
+from rich.console import Console
+
+from ssc_sim.errors import SSCSimError
+
+app = typer.Typer(
+    name="ssc-sim",
+    help="South-South Cooperation simulated: run scenarios, compare policy mixes, plot outcome curves.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+show_app = typer.Typer(help="What there is, with its sources.", no_args_is_help=True)
+app.add_typer(show_app, name="show")
+
+told = Console(stderr=True, highlight=False, soft_wrap=True)
+stdout = Console(highlight=False)
+
+Scenarios = Annotated[list[str], typer.Argument(help="Names of shipped scenarios, or files ending in .yaml.")]
+Runs = Annotated[int, typer.Option(help="Replicates of each scenario.")]
+Seed = Annotated[int, typer.Option(help="Decides all luck.")]
+Until = Annotated[int, typer.Option(help="Last year.")]
+Out = Annotated[Optional[Path], typer.Option(help="Results folder.  [default: results/SCENARIO...]")]  # noqa: UP045
+Workers = Annotated[Optional[int], typer.Option(min=1, help="Threads.  [default: one a processor]")]  # noqa: UP045
+EngineName = Annotated[str, typer.Option(help="compiled, or mesa: the same numbers, slowly.")]
+ModelName = Annotated[Optional[str], typer.Option(help="package.module:ClassName, with --engine mesa.")]  # noqa: UP045
+EvidenceName = Annotated[Optional[str], typer.Option(help="documents or literature.")]  # noqa: UP045
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace other results in the folder.")]
+Outcomes = Annotated[Optional[list[str]], typer.Option(help="Draw this outcome; again for more; or all.")]  # noqa: UP045
+
+
+def main() -> None:
+    """Run the command line; every error that is told has its exit code, and no traceback."""
+    try:
+        app(standalone_mode=False)
+    except SSCSimError as error:
+        _stop(str(error), error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        _stop("Interrupted. Nothing was written.", 130)
+    except typer.Exit as done:
+        sys.exit(done.exit_code)
+    except Exception as error:
+        if hasattr(error, "show") and hasattr(error, "exit_code"):
+            error.show()
+            sys.exit(error.exit_code)
+        raise
+
+
+def _stop(message: str, exit_code: int) -> NoReturn:
+    told.print(message, markup=False, style="red" if exit_code != 130 else None)
+    sys.exit(exit_code)
+
+
+@app.command()
+def run(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
+    scenarios: Scenarios,
+    runs: Runs = 200,
+    seed: Seed = 2016,
+    until: Until = 2030,
+    out: Out = None,
+    workers: Workers = None,
+    engine: EngineName = "compiled",
+    model: ModelName = None,
+    evidence: EvidenceName = None,
+    overwrite: Overwrite = False,
+) -> None:
+    """Run scenarios: an ensemble, a results folder, a summary on screen, outcome curves."""
+    from ssc_sim import commands, results, screen  # noqa: PLC0415  (heavy)
+
+    request = commands.request_of(
+        scenarios, runs=runs, seed=seed, until=until, evidence=evidence, engine=engine, model=model
+    )
+    folder = out or Path("results") / "+".join(scenario.name for scenario in request.ensemble.scenarios)
+    results.refuse_other_results(folder, request.manifest, overwrite=overwrite)
+    if request.must_compile():
+        told.print("Compiling the model for this machine: once, about ten seconds ...")
+    with screen.progress(told, runs * len(scenarios)) as finished:
+        done = request.run(workers=workers, finished=finished)
+    told.print("Writing results and drawing outcome curves ...")
+    with results.written_whole(folder) as part:
+        done.write(part)
+        pictures = commands.draw(done, part)
+    screen.print_summary(stdout, done)
+    stdout.print(f"Results: {folder}   Curves: {folder / pictures[0].relative_to(part)}", soft_wrap=True)
+
+
+@app.command()
+def plot(
+    folder: Annotated[Path, typer.Argument(help="A results folder.")],
+    outcome: Outcomes = None,
+) -> None:
+    """Redraw outcome curves from a results folder."""
+    from ssc_sim import commands, results  # noqa: PLC0415  (heavy)
+
+    chosen = commands.outcome_names(outcome or [])
+    done = results.Results.read(folder)
+    told.print("Drawing ...")
+    for path in commands.draw(done, folder, chosen):
+        stdout.print(str(path), soft_wrap=True)
+
+
+@app.command()
+def validate(
+    scenarios: Scenarios,
+) -> None:
+    """Check scenario files as `run` does, and run nothing."""
+    from ssc_sim.scenario import load_scenarios  # noqa: PLC0415  (heavy)
+
+    for scenario in load_scenarios(scenarios):
+        sweep = f", a sweep of {len(scenario.cells())} scenarios" if scenario.sweep else ""
+        counts = f"{len(scenario.changes)} changes, {len(scenario.events)} events{sweep}"
+        stdout.print(f"{scenario.name}: {scenario.title}. {counts}.")
+
+
+@show_app.command("scenarios")
+def show_scenarios() -> None:
+    """Shipped scenarios and the questions they ask."""
+    _show("scenarios")
+
+
+@show_app.command("parameters")
+def show_parameters() -> None:
+    """Every number of the rules: value, literature, range, kind, source, meaning."""
+    _show("parameters")
+
+
+@show_app.command("outcomes")
+def show_outcomes() -> None:
+    """Every outcome: unit, smallest effect worth naming, meaning."""
+    _show("outcomes")
+
+
+@show_app.command("countries")
+def show_countries() -> None:
+    """Recipients with their figures; imputed ones are marked."""
+    _show("countries")
+
+
+@show_app.command("donors")
+def show_donors() -> None:
+    """Donors and partners with their figures, ranges and sources."""
+    _show("donors")
+
+
+def _show(what: str) -> None:
+    from ssc_sim import screen  # noqa: PLC0415  (heavy)
+
+    for table in getattr(screen, f"{what}_tables")():
+        stdout.print(table)

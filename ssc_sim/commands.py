@@ -1,0 +1,163 @@
+"""What the commands do, for Python: `ssc_sim.run(...)` is `ssc-sim run ...`."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from ssc_sim.ensemble import Ensemble, Runner, ensemble_of, run_ensemble
+from ssc_sim.errors import InputError, Problem, nearest
+from ssc_sim.figures import draw_outcome_curves
+from ssc_sim.parameters import Evidence
+from ssc_sim.results import Results, manifest_of
+from ssc_sim.scenario import Scenario
+from ssc_sim.tables import Outcome
+
+ENGINES = ("compiled", "mesa")
+Engine = Literal["compiled", "mesa"]
+
+
+def run(  # noqa: PLR0913  (a request has this many parts)
+    *scenarios: str | Path | Scenario,
+    runs: int = 200,
+    seed: int = 2016,
+    until: int = 2030,
+    evidence: Evidence | None = None,
+    workers: int | None = None,
+    engine: Engine = "compiled",
+    model: str | type | None = None,
+    finished: Callable[[int], None] = lambda _: None,
+) -> Results:
+    """Run scenarios on the same luck and return their `Results`.
+
+    Parameters
+    ----------
+    *scenarios : str, path or Scenario
+        Shipped names, files, or scenarios already read.
+    runs : int
+        Replicates of each scenario.
+    seed : int
+        Decides all luck, together with the number of the replicate.
+    until : int
+        Last year.
+    evidence : {"documents", "literature"}, optional
+        Which strength the numbers take where the two differ; by default as each scenario says.
+    workers : int, optional
+        Threads; the result does not depend on them.
+    engine : {"compiled", "mesa"}
+        Same numbers; "mesa" is some fifty times slower and can be looked into.
+    model : str or class, optional
+        With the Mesa engine: a subclass of `SSCModel`, or "package.module:ClassName".
+    finished : callable, optional
+        Told the number of replicates of each chunk that has finished.
+
+    Returns
+    -------
+    Results
+
+    Raises
+    ------
+    InputError
+        With every mistake in what was given.
+    ModelFault
+        Where a replicate breaks an identity.
+    """
+    request = request_of(scenarios, runs=runs, seed=seed, until=until, evidence=evidence, engine=engine, model=model)
+    return request.run(workers=workers, finished=finished)
+
+
+@dataclass(frozen=True)
+class Request:
+    """An ensemble that has been checked, and what will run it."""
+
+    ensemble: Ensemble
+    engine: str
+    run_replicates: Runner
+    must_compile: Callable[[], bool]
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What must be known to run the same again."""
+        return manifest_of(self.ensemble, self.engine)
+
+    def run(self, *, workers: int | None = None, finished: Callable[[int], None] = lambda _: None) -> Results:
+        """Run it."""
+        return run_ensemble(self.ensemble, self.run_replicates, engine=self.engine, workers=workers, finished=finished)
+
+
+def request_of(
+    scenarios: Sequence[str | Path | Scenario],
+    *,
+    engine: str = "compiled",
+    model: str | type | None = None,
+    **asked: Any,
+) -> Request:
+    """Check what is asked for, all of it, before anything runs. Arguments as for `run`."""
+    ensemble = ensemble_of(scenarios, **asked)
+    if engine not in ENGINES:
+        wrong = f"'{engine}' is no engine"
+        raise InputError([Problem("--engine", 0, 0, "", wrong, ", ".join(ENGINES), nearest(engine, ENGINES))])
+    if engine == "compiled":
+        if model is not None:
+            raise InputError(
+                [Problem("--model", 0, 0, "", "a model of your own runs uncompiled", "with --engine mesa")]
+            )
+        from ssc_sim import engine as compiled_engine  # noqa: PLC0415  (numba: only where it runs)
+
+        return Request(ensemble, engine, compiled_engine.run_replicates, compiled_engine.must_compile)
+    from ssc_sim.model import SSCModel, must_compile, runner_of  # noqa: PLC0415  (Mesa: only where it runs)
+
+    chosen = SSCModel if model is None else _model_class(model, SSCModel)
+    name = "mesa" if model is None else f"mesa {chosen.__module__}:{chosen.__qualname__}"
+    return Request(ensemble, name, runner_of(chosen), must_compile)
+
+
+def _model_class(model: str | type, base: type) -> Any:
+    """Return a user's subclass of the model, by its class or by "package.module:ClassName"."""
+    found: Any = model
+    if isinstance(model, str):
+        module, _, name = model.partition(":")
+        sys.path.insert(0, str(Path.cwd()))
+        try:
+            found = getattr(importlib.import_module(module), name)
+        except (ImportError, AttributeError, ValueError) as error:
+            wrong = f"'{model}' cannot be loaded: {error}"
+            raise InputError([Problem("--model", 0, 0, "", wrong, "package.module:ClassName")]) from error
+        finally:
+            sys.path.pop(0)
+    if not (isinstance(found, type) and issubclass(found, base)):
+        raise InputError([Problem("--model", 0, 0, "", f"'{model}' is not a subclass of {base.__name__}")])
+    return found
+
+
+def outcome_names(asked: Sequence[str]) -> list[str]:
+    """Return the outcomes asked for, with `all` meaning every one.
+
+    Raises
+    ------
+    InputError
+        With every name that is no outcome.
+    """
+    names = list(Outcome.names())
+    if list(asked) == ["all"]:
+        return names
+    allowed = "all, or see `ssc-sim show outcomes`"
+    problems = [
+        Problem("--outcome", 0, 0, "", f"'{name}' is no outcome", allowed, nearest(name, names))
+        for name in asked
+        if name not in names
+    ]
+    if problems:
+        raise InputError(problems)
+    return list(asked)
+
+
+def draw(results: Results, folder: Path, outcomes: Sequence[str] = ()) -> list[Path]:
+    """Draw outcome curves into the `figures` folder of a results folder; return the pictures."""
+    figures = folder / "figures"
+    figures.mkdir(exist_ok=True)
+    return draw_outcome_curves(results, figures, outcomes)

@@ -1,0 +1,77 @@
+"""How outcomes, numbers and runs are put into words, the same on screen and in pictures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from textwrap import fill
+from typing import Any
+
+from ssc_sim.parameters import Parameters
+from ssc_sim.tables import Outcome
+
+GROUP_WORDS = {
+    "pacific": "members of the Pacific Islands Forum",
+    "ldc": "least developed countries",
+    "lowest_quartile": "quarter of lowest capacity",
+    "people": "weighted by people",
+}
+COUNTED = ("persons", "countries", "programmes")
+
+
+def number(value: float, unit: str) -> str:
+    """Write a value with the digits that its unit deserves."""
+    if value == 0:
+        return "0"
+    if unit in COUNTED:
+        return f"{value:,.0f}"
+    if unit == "million USD":
+        return f"{value:,.4f}" if abs(value) < 1 else f"{value:,.2f}" if abs(value) < 100 else f"{value:,.0f}"
+    return f"{value:.4f}" if abs(value) < 0.01 else f"{value:.3f}"
+
+
+def meaning(outcome: str) -> str:
+    """Say what an outcome is, with its region or group."""
+    _, place, declared = Outcome.names()[outcome]
+    label = "" if place is None else declared.labels[place]
+    if "one region" in declared.meaning:
+        return declared.meaning.replace("one region", label.capitalize())
+    return f"{declared.meaning} ({GROUP_WORDS[label]})" if label else declared.meaning
+
+
+def axis_label(outcome: str) -> str:
+    """Say what stands on the axis, with its unit."""
+    return fill(f"{meaning(outcome)} ({Outcome.names()[outcome][2].unit})", 34)
+
+
+def title_of(manifest: dict[str, Any]) -> str:
+    """Return the title of a run: the question of one scenario, or the names of several."""
+    scenarios = manifest["scenarios"]
+    if len(scenarios) == 1:
+        return str(scenarios[0]["question"])
+    return "Compared on the same luck: " + ", ".join(scenario["name"] for scenario in scenarios)
+
+
+def caption_of(manifest: dict[str, Any], narrowest: int) -> str:
+    """Return what a reader must know to read the curves."""
+    return fill(
+        f"Line: median of {manifest['runs']:,} replicates; shaded: 50 % and 90 % of them. The bands hold chance and "
+        f"budgets that are not known, nothing else: {rests_on()}. Diamonds: figures of the documents (open: narrower "
+        f"scope). No axis spans less than {narrowest} times the smallest effect worth naming. "
+        f"Evidence: {evidence_of(manifest)}. Seed {manifest['seed']}.",
+        150,
+    )
+
+
+def evidence_of(manifest: dict[str, Any]) -> str:
+    """Return whose strengths the numbers took, scenario by scenario where they differ."""
+    told = {scenario["name"]: scenario["evidence"] for scenario in manifest["scenarios"]}
+    if len(set(told.values())) == 1:
+        return str(next(iter(told.values())))
+    return ", ".join(f"{evidence} in {name}" for name, evidence in told.items())
+
+
+def rests_on() -> str:
+    """Count on what kind of numbers a run rests."""
+    kinds = Counter(record.kind for record in Parameters.columns().values())
+    told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    return f"the {sum(kinds.values())} numbers of the rules ({told}) stand at one value each"
