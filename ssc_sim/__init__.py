@@ -19,11 +19,12 @@ _HOMES = {
     "ModelFault": "ssc_sim.errors",
     "Results": "ssc_sim.results",
     "SSCModel": "ssc_sim.model",
+    "compare": "ssc_sim.commands",
     "load_scenario": "ssc_sim.scenario",
     "run": "ssc_sim.commands",
 }
 
-__all__ = ["InputError", "ModelFault", "Results", "SSCModel", "load_scenario", "run"]
+__all__ = ["InputError", "ModelFault", "Results", "SSCModel", "compare", "load_scenario", "run"]
 
 
 def __getattr__(name: str) -> Any:

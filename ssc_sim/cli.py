@@ -30,6 +30,7 @@ Seed = Annotated[int, typer.Option(help="Decides all luck.")]
 Until = Annotated[int, typer.Option(help="Last year.")]
 Out = Annotated[Optional[Path], typer.Option(help="Results folder.  [default: results/SCENARIO...]")]  # noqa: UP045
 Workers = Annotated[Optional[int], typer.Option(min=1, help="Threads.  [default: one a processor]")]  # noqa: UP045
+Draws = Annotated[int, typer.Option(help="Draws of the numbers not observed, to see what verdicts rest on; 0: none.")]
 EngineName = Annotated[str, typer.Option(help="compiled, or mesa: the same numbers, slowly.")]
 ModelName = Annotated[Optional[str], typer.Option(help="package.module:ClassName, with --engine mesa.")]  # noqa: UP045
 EvidenceName = Annotated[Optional[str], typer.Option(help="documents or literature.")]  # noqa: UP045
@@ -78,11 +79,11 @@ def run(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
     request = commands.request_of(
         scenarios, runs=runs, seed=seed, until=until, evidence=evidence, engine=engine, model=model
     )
-    folder = out or Path("results") / "+".join(scenario.name for scenario in request.ensemble.scenarios)
+    folder = out or Path("results") / "+".join(request.ensemble.asked)
     results.refuse_other_results(folder, request.manifest, overwrite=overwrite)
     if request.must_compile():
         told.print("Compiling the model for this machine: once, about ten seconds ...")
-    with screen.progress(told, runs * len(scenarios)) as finished:
+    with screen.progress(told, runs * len(request.ensemble.scenarios)) as finished:
         done = request.run(workers=workers, finished=finished)
     told.print("Writing results and drawing outcome curves ...")
     with results.written_whole(folder) as part:
@@ -93,11 +94,45 @@ def run(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
 
 
 @app.command()
+def compare(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
+    scenarios: Scenarios,
+    runs: Runs = 200,
+    seed: Seed = 2016,
+    until: Until = 2030,
+    draws: Draws = 200,
+    out: Out = None,
+    workers: Workers = None,
+    engine: EngineName = "compiled",
+    model: ModelName = None,
+    evidence: EvidenceName = None,
+    overwrite: Overwrite = False,
+) -> None:
+    """Compare scenarios with the first: differences, verdicts and what they rest on, trade-offs, grids of sweeps."""
+    from ssc_sim import commands, results, screen  # noqa: PLC0415  (heavy)
+
+    asked = commands.comparison_of(
+        scenarios, draws=draws, runs=runs, seed=seed, until=until, evidence=evidence, engine=engine, model=model
+    )
+    folder = out or Path("results") / f"compare-{'+'.join(asked.request.ensemble.asked)}"
+    results.refuse_other_results(folder, asked.manifest, overwrite=overwrite)
+    if asked.request.must_compile():
+        told.print("Compiling the model for this machine: once, about ten seconds ...")
+    with screen.progress(told, asked.replicates) as finished:
+        done = asked.run(workers=workers, finished=finished)
+    told.print("Writing results and drawing pictures ...")
+    with results.written_whole(folder) as part:
+        done.write(part)
+        commands.draw(done.results, part)
+    screen.print_comparison(stdout, done)
+    stdout.print(f"Comparison: {folder / 'comparison.csv'}   Pictures: {folder / 'figures'}", soft_wrap=True)
+
+
+@app.command()
 def plot(
     folder: Annotated[Path, typer.Argument(help="A results folder.")],
     outcome: Outcomes = None,
 ) -> None:
-    """Redraw outcome curves from a results folder."""
+    """Redraw the pictures of a results folder, or draw other outcomes."""
     from ssc_sim import commands, results  # noqa: PLC0415  (heavy)
 
     chosen = commands.outcome_names(outcome or [])

@@ -5,14 +5,16 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from ssc_sim.ensemble import Ensemble, Runner, ensemble_of, run_ensemble
+from ssc_sim.comparison import Comparison, compared, corners
+from ssc_sim.comparison_figures import draw_comparison
+from ssc_sim.ensemble import MOST_RUNS, Ensemble, Runner, ensemble_of, run_ensemble
 from ssc_sim.errors import InputError, Problem, nearest
 from ssc_sim.figures import draw_outcome_curves
-from ssc_sim.parameters import Evidence
+from ssc_sim.parameters import Evidence, Parameters
 from ssc_sim.results import Results, manifest_of
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import Outcome
@@ -70,6 +72,33 @@ def run(  # noqa: PLR0913  (a request has this many parts)
     return request.run(workers=workers, finished=finished)
 
 
+def compare(*scenarios: str | Path | Scenario, draws: int = 200, **asked: Any) -> Comparison:
+    """Compare scenarios with the first one on the same luck: results, and differences with their verdicts.
+
+    Parameters
+    ----------
+    *scenarios : str, path or Scenario
+        At least two; a sweep counts as all its combinations.
+    draws : int
+        Runs in which the numbers that nobody has observed are drawn over their ranges, to see what a verdict rests on;
+        0 leaves this out.
+    **asked
+        As for `run`.
+
+    Returns
+    -------
+    Comparison
+        Its `results`, and its `table`, as in `comparison.csv`.
+
+    Raises
+    ------
+    InputError
+        With every mistake in what was given.
+    """
+    running = {name: asked.pop(name) for name in ("workers", "finished") if name in asked}
+    return comparison_of(scenarios, draws=draws, **asked).run(**running)
+
+
 @dataclass(frozen=True)
 class Request:
     """An ensemble that has been checked, and what will run it."""
@@ -87,6 +116,52 @@ class Request:
     def run(self, *, workers: int | None = None, finished: Callable[[int], None] = lambda _: None) -> Results:
         """Run it."""
         return run_ensemble(self.ensemble, self.run_replicates, engine=self.engine, workers=workers, finished=finished)
+
+
+@dataclass(frozen=True)
+class ComparisonRequest:
+    """A comparison that has been checked: the ensemble, and the draws that tell what its verdicts rest on."""
+
+    request: Request
+    draws: int
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What must be known to compare the same again."""
+        return self.request.manifest | {"kind": "compare", "draws": self.draws}
+
+    @property
+    def replicates(self) -> int:
+        """How many replicates will be run."""
+        ensemble = self.request.ensemble
+        return (ensemble.runs + self.draws) * len(ensemble.scenarios)
+
+    def run(self, *, workers: int | None = None, finished: Callable[[int], None] = lambda _: None) -> Comparison:
+        """Run it."""
+        results = replace(self.request.run(workers=workers, finished=finished), manifest=self.manifest)
+        if not self.draws:
+            return Comparison(results, compared(results))
+        ensemble = replace(self.request.ensemble, runs=self.draws, numbers="ranges")
+        over_ranges = replace(self.request, ensemble=ensemble).run(workers=workers, finished=finished)
+        numbers = Parameters.over_ranges(self.draws, ensemble.seed)
+        return Comparison(results, compared(results, over_ranges, numbers))
+
+
+def comparison_of(scenarios: Sequence[str | Path | Scenario], *, draws: int = 200, **asked: Any) -> ComparisonRequest:
+    """Check what is to be compared before anything runs. Arguments as for `compare`."""
+    problems = []
+    if not 0 <= draws <= MOST_RUNS:
+        problems.append(Problem("--draws", 0, 0, "", f"{draws} is out of range", f"0 to {MOST_RUNS}"))
+    try:
+        request = request_of(scenarios, **asked)
+        if len(request.ensemble.scenarios) < 2:
+            name = request.ensemble.scenarios[0].name if request.ensemble.scenarios else "(no name)"
+            problems.append(Problem(name, 0, 0, "", "is compared with nothing", "two scenarios or more, or a sweep"))
+    except InputError as error:
+        problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return ComparisonRequest(request, draws)
 
 
 def request_of(
@@ -157,7 +232,10 @@ def outcome_names(asked: Sequence[str]) -> list[str]:
 
 
 def draw(results: Results, folder: Path, outcomes: Sequence[str] = ()) -> list[Path]:
-    """Draw outcome curves into the `figures` folder of a results folder; return the pictures."""
+    """Draw into the `figures` folder of a results folder: outcome curves, and the pictures of a comparison."""
     figures = folder / "figures"
     figures.mkdir(exist_ok=True)
-    return draw_outcome_curves(results, figures, outcomes)
+    drawn = draw_outcome_curves(corners(results), figures, outcomes)
+    if results.manifest.get("kind") == "compare" and not outcomes:
+        drawn += draw_comparison(results, figures)
+    return drawn

@@ -62,7 +62,7 @@ def compiled(function: F) -> F:
 def plain(function: F) -> F:
     """Return a function before compilation, for Mesa agents, debuggers and coverage.
 
-    What it calls from its own module is before compilation too; rules and luck, which it imports, stay compiled.
+    What it calls from its own package is before compilation too; rules and luck, which it imports, stay compiled.
     """
     source = getattr(function, "py_func", None)
     return function if source is None else _plain_names(source.__module__)[source.__name__]
@@ -72,11 +72,14 @@ def plain(function: F) -> F:
 def _plain_names(module: str) -> dict[str, Any]:
     """Return the names of a module, with its compiled functions as they were before compilation."""
     names = dict(vars(sys.modules[module]))
+    package = module.rpartition(".")[0]
     for name, value in vars(sys.modules[module]).items():
         source = getattr(value, "py_func", None)
         if source is not None and source.__module__ == module:
             names[name] = FunctionType(source.__code__, names, name, source.__defaults__)
             names[name].__doc__ = source.__doc__
+        elif source is not None and source.__module__.rpartition(".")[0] == package:
+            names[name] = plain(value)
     return names
 
 

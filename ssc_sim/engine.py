@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from ssc_sim.behaviour import donors as donor_does
+from ssc_sim.behaviour import politics as politics_does
 from ssc_sim.behaviour import programmes as programme_does
 from ssc_sim.behaviour import recipients as recipient_does
+from ssc_sim.behaviour import record as record_does
 from ssc_sim.behaviour import world as world_does
 from ssc_sim.compiled import compiled, is_cold
 from ssc_sim.tables import Now, Outcome, Rows
@@ -22,17 +24,34 @@ def each(agents, act, world):
 def one_year(world, outcome):
     """One year: the same lines as `SSCModel.step()`."""
     world_does.shift_world(world)
+    each(world.recipients, world_does.meet_events, world)
+    each(world.recipients, recipient_does.request, world)
+    each(world.donors, donor_does.change_leader, world)
     each(world.donors, donor_does.set_budget, world)
     each(world.donors, donor_does.choose_mix, world)
     each(world.donors, donor_does.allocate, world)
+    each(world.partners, world_does.make_offer, world)
+    world_does.sum_offers(world)
     each(world.donors, programme_does.hold_programmes, world)
     each(world.donors, donor_does.deliver, world)
     each(world.recipients, recipient_does.receive, world)
+    each(world.ngos, world_does.relieve, world)
     each(world.recipients, recipient_does.learn, world)
+    each(world.donors, donor_does.learn_by_teaching, world)
+    world_does.look_around(world)
+    each(world.recipients, recipient_does.exchange, world)
+    each(world.recipients, recipient_does.maintain, world)
     each(world.recipients, recipient_does.pay, world)
+    each(world.recipients, recipient_does.develop, world)
     each(world.recipients, recipient_does.depend, world)
+    each(world.recipients, politics_does.take_stance, world)
+    each(world.recipients, politics_does.close_ranks, world)
+    each(world.donors, politics_does.earn_goodwill, world)
+    each(world.recipients, recipient_does.remember, world)
+    each(world.donors, donor_does.take_stock, world)
+    each(world.recipients, politics_does.graduate, world)
     world_does.balance(world)
-    world_does.record(world, outcome)
+    record_does.record(world, outcome)
     world.now.year += 1.0
 
 

@@ -17,6 +17,7 @@ from ssc_sim.parameters import EVIDENCES, Evidence, Parameters
 from ssc_sim.results import Results, manifest_of
 from ssc_sim.scenario import Scenario, load_scenarios
 from ssc_sim.scenario_file import LAST_YEAR
+from ssc_sim.sweep import family_names
 from ssc_sim.tables import FAULTS, FIRST_YEAR, Outcome, Rows
 from ssc_sim.world import Start, starting_tables
 
@@ -43,6 +44,11 @@ class Ensemble:
         if self.numbers == "ranges":
             return scenario.changed(Parameters.over_ranges(self.runs, self.seed))
         return scenario.draws(self.runs, self.evidence)
+
+    @property
+    def asked(self) -> list[str]:
+        """The names that were asked for: a sweep in place of its cells."""
+        return family_names([scenario.name for scenario in self.scenarios])
 
     @property
     def years(self) -> int:

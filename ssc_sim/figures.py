@@ -61,7 +61,7 @@ def draw_outcome_curves(results: Results, folder: Path, outcomes: Sequence[str] 
     for number, page in enumerate(pages, 1):
         name = "outcome_curves" if not outcomes else f"outcomes_{number:02d}"
         with mpl.rc_context(STYLE):
-            drawn += _save(_page(results, summary, page), folder / name)
+            drawn += save(_page(results, summary, page), folder / name)
     return drawn
 
 
@@ -142,14 +142,14 @@ def _label_ends(axis: Axes, ends: dict[str, float], last_year: int) -> None:
     low, high = axis.get_ylim()
     colours = dict(zip(ends, _colours(len(ends)), strict=True))
     names = sorted(ends, key=lambda name: ends[name])
-    heights = _spread([ends[name] for name in names], (high - low) / 14)
+    heights = spread([ends[name] for name in names], (high - low) / 14)
     for name, height in zip(names, heights, strict=True):
         thin = {"arrowstyle": "-", "linewidth": 0.4, "color": colours[name], "shrinkA": 0, "shrinkB": 0}
         axis.annotate(name, (last_year, ends[name]), xytext=(last_year + 0.9, height), color=colours[name],
                       fontsize=6.3, va="center", annotation_clip=False, arrowprops=thin)  # fmt: skip
 
 
-def _spread(heights: list[float], apart: float) -> list[float]:
+def spread(heights: list[float], apart: float) -> list[float]:
     """Move rising heights apart, each group of close ones around its middle."""
     groups: list[list[float]] = []
     for height in heights:
@@ -165,7 +165,8 @@ def _end(group: list[float], apart: float, side: int) -> float:
     return sum(group) / len(group) + side * apart * (len(group) - 1) / 2
 
 
-def _save(figure: Figure, path: Path) -> list[Path]:
+def save(figure: Figure, path: Path) -> list[Path]:
+    """Save a picture as .png and .svg, the same bytes each time; return both paths."""
     FigureCanvasAgg(figure)
     drawn = [path.with_suffix(".png"), path.with_suffix(".svg")]
     figure.savefig(drawn[0], dpi=200, metadata={"Software": None})

@@ -17,7 +17,10 @@ import numpy as np
 from ssc_sim.compiled import compiled
 
 # Purposes: one number for each decision that draws. A new one takes the next number; none is ever used twice.
-STARTING_BUDGET, BUDGET, PROGRAMMES, CALL, SCOPE, FIELD, GUESTS, INVITATION, SIZE, DELEGATION = range(10)
+(
+    STARTING_BUDGET, BUDGET, PROGRAMMES, CALL, SCOPE, FIELD, GUESTS, INVITATION, SIZE, DELEGATION,
+    LEADER, INTEREST, GRADUATE,
+) = range(13)  # fmt: skip
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 FIRST = np.uint64(0xBF58476D1CE4E5B9)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from ssc_sim import agents
 from ssc_sim.agents import mesa
+from ssc_sim.behaviour import record as record_does
 from ssc_sim.behaviour import world as world_does
 from ssc_sim.compiled import is_cold, plain
 from ssc_sim.parameters import Evidence
@@ -50,7 +51,7 @@ class SSCModel(mesa.Model):
 
     Attributes
     ----------
-    recipients, donors : list of agents, in the order of the observed tables
+    recipients, donors, partners, ngos : list of agents, in the order of the observed tables
     ties : list of list, ties[donor][recipient]
     outcome : the outcomes of the last year, named as in `tables.Outcome`
     datacollector : all outcomes of all years
@@ -58,6 +59,8 @@ class SSCModel(mesa.Model):
 
     recipient_class: ClassVar[type[agents.Recipient]] = agents.Recipient
     donor_class: ClassVar[type[agents.Donor]] = agents.Donor
+    partner_class: ClassVar[type[agents.Partner]] = agents.Partner
+    ngo_class: ClassVar[type[agents.Ngo]] = agents.Ngo
 
     def __init__(
         self,
@@ -84,26 +87,48 @@ class SSCModel(mesa.Model):
         self.parameters, self.now = as_object(world.parameters), as_object(world.now)
         self.recipients = [self.recipient_class(self, row) for row in world.recipients]
         self.donors = [self.donor_class(self, row) for row in world.donors]
+        self.partners = [self.partner_class(self, row) for row in world.partners]
+        self.ngos = [self.ngo_class(self, row) for row in world.ngos]
+        self.neighbourhoods = [as_object(row) for row in world.neighbourhoods]
         self.ties = [[as_object(tie) for tie in row] for row in world.ties]
+        self.touches = [[as_object(touch) for touch in row] for row in world.touches]
         self.events = [as_object(event) for event in world.events]
         self.outcome = as_object(Outcome.rows()[()])
         self.datacollector = mesa.DataCollector(model_reporters={name: _reader(name) for name in Outcome.names()})
 
     def step(self) -> None:
         """One year: the same lines as `engine.one_year`. Each is a section of MODEL.md."""
-        donors, recipients = self.agents_by_type[self.donor_class], self.agents_by_type[self.recipient_class]
+        recipients, donors = self.agents_by_type[self.recipient_class], self.agents_by_type[self.donor_class]
+        partners, ngos = self.agents_by_type[self.partner_class], self.agents_by_type[self.ngo_class]
         plain(world_does.shift_world)(self)
+        recipients.do("meet_events", self)
+        recipients.do("request", self)
+        donors.do("change_leader", self)
         donors.do("set_budget", self)
         donors.do("choose_mix", self)
         donors.do("allocate", self)
+        partners.do("make_offer", self)
+        plain(world_does.sum_offers)(self)
         donors.do("hold_programmes", self)
         donors.do("deliver", self)
         recipients.do("receive", self)
+        ngos.do("relieve", self)
         recipients.do("learn", self)
+        donors.do("learn_by_teaching", self)
+        plain(world_does.look_around)(self)
+        recipients.do("exchange", self)
+        recipients.do("maintain", self)
         recipients.do("pay", self)
+        recipients.do("develop", self)
         recipients.do("depend", self)
+        recipients.do("take_stance", self)
+        recipients.do("close_ranks", self)
+        donors.do("earn_goodwill", self)
+        recipients.do("remember", self)
+        donors.do("take_stock", self)
+        recipients.do("graduate", self)
         plain(world_does.balance)(self)
-        plain(world_does.record)(self, self.outcome)
+        plain(record_does.record)(self, self.outcome)
         self.datacollector.collect(self)
         self.now.year += 1.0
 

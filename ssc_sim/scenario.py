@@ -38,17 +38,21 @@ class Scenario:
     events: tuple[ScheduledEvent, ...]
     sweep: tuple[Axis, ...] = ()
     cell: Cell = ()
+    without: tuple[str, ...] = ()
 
     def draws(self, replicates: int, evidence: Evidence | None = None) -> np.ndarray:
         """Return one row of parameters for each replicate: the evidence first, then the scenario's own changes."""
         return self.changed(Parameters.draws(replicates, evidence or self.evidence))
 
     def changed(self, draws: np.ndarray) -> np.ndarray:
-        """Return rows of parameters with the scenario's own changes in them."""
+        """Return rows of parameters with the scenario's own changes in them; families switched off are off."""
         draws = draws.copy()
         for change in self.changes:
             if change.table == "parameters":
                 draws[change.column] = change.value
+        for name, record in Parameters.columns().items():
+            if record.off is not None and record.family in self.without:
+                draws[name] = record.off
         return draws
 
     def cells(self) -> tuple[Scenario, ...]:
@@ -130,6 +134,7 @@ def _resolved(keys: list[ScenarioFile], family: list[CheckedFile]) -> Scenario:
         changes=tuple(change for one in family for change in sorted(one.changes, key=lambda change: change.row != ALL)),
         events=tuple(event for one in family for event in one.events),
         sweep=tuple(sweeps[-1]) if sweeps else (),
+        without=tuple(dict.fromkeys(family for one in keys for family in one.without)),
     )
 
 

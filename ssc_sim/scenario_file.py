@@ -11,12 +11,12 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from ssc_sim.errors import Problem, nearest, shortened
-from ssc_sim.parameters import EVIDENCES, Evidence
+from ssc_sim.parameters import EVIDENCES, FAMILIES, Evidence
 from ssc_sim.scenario_keys import ALL, NoTarget, Target, country_codes, country_codes_told, nearest_country, target
 from ssc_sim.scenario_words import meant_number, span, told, wrong_number
 from ssc_sim.strict_yaml import TOLD, Document, Path_, read_document
 from ssc_sim.sweep import Axis, axes_of
-from ssc_sim.tables import EVENT_KINDS, FIRST_YEAR, EventKind
+from ssc_sim.tables import EVENT_KINDS, FIRST_YEAR, GROUP_FLAGS, REGIONS, EventKind
 
 __all__ = ["ALL", "LAST_YEAR", "NAME", "Change", "CheckedFile", "ScenarioFile", "ScheduledEvent", "check_file"]
 
@@ -24,6 +24,7 @@ LAST_YEAR = 2100
 LONGEST_TEXT = 600
 NAME = r"[a-z0-9][a-z0-9-]{0,60}"
 AN_EVENT = "a list, each line such as `- {kind: legislation, donor: IDN, year: 2017, volume: 0.25}`"
+WHOM = f"all, a country's code of three letters, a region ({', '.join(REGIONS)}) or a list ({', '.join(GROUP_FLAGS)})"
 YEARS = span(FIRST_YEAR, LAST_YEAR, "year")
 
 
@@ -37,6 +38,7 @@ def _key(default: Any, allowed: str, **more: Any) -> Any:
 
 Name = Annotated[str, Field(pattern=f"^{NAME}$")]
 Row = Annotated[str, Field(pattern="^[A-Z][0-9]{1,3}$")]
+Family = Annotated[str, Field(pattern=f"^({'|'.join(FAMILIES)})$")]
 Text = Annotated[str, Field(pattern=r"\S", max_length=LONGEST_TEXT)]
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 
@@ -50,6 +52,7 @@ class ScenarioFile(_Strict):
     register_rows: list[Row] = _key([], "a list of rows of the register, such as [Z01, M8]", alias="register")
     extends: Name | None = _key(None, "the name of one scenario, such as baseline-2016")
     evidence: Evidence | None = _key(None, ", ".join(EVIDENCES))
+    without: list[Family] = _key([], f"a list of families of rules: {', '.join(FAMILIES)}")
     change: dict[str, Any] = _key({}, "indented lines such as `donors.IDN.technical_share: 0.5`")
     sweep: dict[str, Any] | None = _key(None, "indented lines such as `donors.all.technical_share: [0, 0.5, 1]`")
     events: list[dict[str, Any]] = _key([], AN_EVENT)
@@ -60,11 +63,14 @@ def _event_model(kind: str, declared: EventKind) -> type[BaseModel]:
     size = (Annotated[float, Field(ge=declared.low, le=declared.high)], _key(..., span(declared.low, declared.high)))
     fields: dict[str, Any] = {
         "kind": (Literal[kind], _key(..., kind)),
-        "donor": (str, _key(ALL, country_codes_told("donors"))),
         "year": (Year, _key(..., YEARS)),
         "until": (Year | None, _key(None, YEARS)),
         declared.size: size,
     }
+    if declared.strikes in ("donor", "both"):
+        fields["donor"] = (str, _key(ALL, country_codes_told("donors")))
+    if declared.strikes in ("recipient", "both"):
+        fields["whom"] = (str, _key(..., WHOM))
     return create_model(f"{kind}_event", __base__=_Strict, **fields)
 
 
@@ -86,6 +92,7 @@ class ScheduledEvent(NamedTuple):
 
     kind: str
     donor: str
+    whom: str
     first: int
     last: int
     size: float
@@ -177,6 +184,9 @@ SAID = {
 }
 
 
+KINDS_OF_NAMES = {"register": "row of the register", "without": "family of rules"}
+
+
 def _wrong(found: Any) -> str:
     """Return pydantic's finding in plain words."""
     finding, value = found["type"], found["input"]
@@ -186,7 +196,7 @@ def _wrong(found: Any) -> str:
         whole = finding.startswith("int")
         return wrong_number(value, -inf, inf, whole=whole) or f"{value} is out of range"
     if finding.startswith("string"):
-        return _wrong_text(value, "row of the register" if found["loc"][0] == "register" else "name of a scenario")
+        return _wrong_text(value, KINDS_OF_NAMES.get(found["loc"][0], "name of a scenario"))
     return f"{told(value)} {SAID.get(finding, 'cannot stand here')}"
 
 
@@ -205,6 +215,8 @@ def _meant(found: Any, allowed: str) -> str:
         return nearest(str(value), allowed.split(", "))
     if found["type"] == "string_pattern_mismatch" and found["loc"][0] in ("name", "extends"):
         return _as_name(value)
+    if found["loc"][0] == "without" and isinstance(value, str):
+        return nearest(value, FAMILIES)
     if found["type"] == "string_type" and isinstance(value, int | float) and found["loc"][0] != "register":
         return f'"{told(value)}"'
     if found["type"].startswith("int"):
@@ -265,7 +277,7 @@ def _event(document: Document, at: Path_, given: dict[str, Any]) -> Iterator[Sch
     if not problems and TOLD not in given.values():
         last = given.get("until") or given["year"]
         size = float(given[EVENT_KINDS[kind].size])
-        yield ScheduledEvent(kind, given.get("donor", ALL), given["year"], last, size)
+        yield ScheduledEvent(kind, given.get("donor", ALL), given.get("whom", ALL), given["year"], last, size)
 
 
 def _no_kind(document: Document, at: Path_, kind: Any) -> Problem:
@@ -278,5 +290,10 @@ def _problems_of_event(document: Document, at: Path_, given: dict[str, Any]) -> 
     if isinstance(donor, str) and donor not in (ALL, *country_codes("donors")):
         near = nearest_country(donor, "donors")
         yield document.of_value((*at, "donor"), f"{told(donor)} is not a donor", country_codes_told("donors"), near)
+    whom = given.get("whom", ALL)
+    groups = (ALL, *REGIONS, *GROUP_FLAGS)
+    if isinstance(whom, str) and whom not in (*groups, *country_codes("recipients")):
+        near = nearest(whom, groups) or nearest_country(whom, "recipients")
+        yield document.of_value((*at, "whom"), f"{told(whom)} is no country and no group", WHOM, near)
     if isinstance(year, int) and isinstance(until, int) and until < year:
         yield document.of_value((*at, "until"), f"{until} is before the first year, {year}", f"{year} or later")

@@ -14,9 +14,11 @@ from ssc_sim import wording
 from ssc_sim.observed import read_donors, read_partners, read_recipients
 from ssc_sim.parameters import Parameters
 from ssc_sim.scenario import load_scenario, shipped_scenarios
+from ssc_sim.sweep import family_names
 from ssc_sim.tables import Outcome
 
 if TYPE_CHECKING:
+    from ssc_sim.comparison import Comparison
     from ssc_sim.results import Results
 
 SUMMARY_ROWS = {
@@ -28,6 +30,8 @@ SUMMARY_ROWS = {
         "capacity", "dependency", "self_reliance", "debt_service", "social_spending",
     ),
 }  # fmt: skip
+MAIN = [outcome for outcomes in SUMMARY_ROWS.values() for outcome in outcomes]
+MIXED = ("trained_in_post", "capacity", "dependency", "social_spending")
 
 
 @contextmanager
@@ -65,6 +69,69 @@ def print_summary(console: Console, results: Results) -> None:
         f"{wording.evidence_of(manifest)}. Ranges hold chance and unknown budgets only; {wording.rests_on()}.",
         style="dim",
     )
+
+
+def print_comparison(console: Console, comparison: Comparison) -> None:
+    """Print how each scenario differs from the first, main outcomes only, with verdicts and what they rest on."""
+    manifest = comparison.results.manifest
+    table = comparison.table[comparison.table["year"] == manifest["until"]]
+    told: dict[Any, Any] = table.set_index(["scenario", "outcome"]).to_dict("index")
+    scenarios = list(dict.fromkeys(table["scenario"]))
+    for name in family_names(scenarios):
+        members = [scenario for scenario in scenarios if scenario.partition("[")[0] == name]
+        console.print(f"{name}, against {manifest['scenarios'][0]['name']}, {manifest['until']}", style="bold",
+                      markup=False)  # fmt: skip
+        if members == [name]:
+            _print_differences(console, {outcome: told[name, outcome] for outcome in MAIN})
+        else:
+            _print_mixes(console, {member: {outcome: told[member, outcome] for outcome in MIXED} for member in members})
+        counts = table.loc[table["scenario"].isin(members), "verdict"].value_counts()
+        counted = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
+        console.print(f"All {counts.sum():,} differences: {counted}.\n", style="dim")
+    console.print(
+        f"Differences of {manifest['runs']:,} paired replicates, seed {manifest['seed']}, evidence: "
+        f"{wording.evidence_of(manifest)}; {wording.rests_on()}. What verdicts rest on: {manifest['draws']:,} draws of "
+        "the numbers not observed, over their ranges.",
+        style="dim",
+    )
+
+
+def _print_mixes(console: Console, mixes: dict[str, Any]) -> None:
+    """Print a few differences of each cell of a sweep."""
+    table = Screen(box=None, padding=(0, 1), header_style="dim")
+    table.add_column("mix")
+    for outcome in MIXED:
+        table.add_column(outcome.replace("_", "_\n", 1), justify="right", no_wrap=True)
+    marks = {"too small to matter": "~", "not decided": "?"}
+    for name, rows in mixes.items():
+        cells = [f"{wording.signed(row['difference'], row['unit'])} {marks.get(row['verdict'], ' ')}"
+                 for row in rows.values()]  # fmt: skip
+        table.add_row(name.partition("[")[2].removesuffix("]").replace(",", ", "), *cells)
+    console.print(table)
+    console.print("~ too small to matter, ? not decided; what each rests on stands in comparison.csv.")
+
+
+def _print_differences(console: Console, rows: dict[str, Any]) -> None:
+    """Print the main differences of one scenario, and what they rest on."""
+    table = Screen(box=None, padding=(0, 1), header_style="dim")
+    table.add_column("")
+    for column in ("difference", "5 % to 95 %"):
+        table.add_column(column, justify="right", no_wrap=True)
+    table.add_column("verdict", no_wrap=True)
+    for heading, outcomes in SUMMARY_ROWS.items():
+        table.add_row(f"[bold]{heading}[/bold]")
+        for outcome in outcomes:
+            row = rows[outcome]
+            difference, low, high = (wording.signed(row[name], row["unit"]) for name in ("difference", "q05", "q95"))
+            told = f"{outcome} [dim]({row['unit']})[/dim]"
+            table.add_row(told, difference, f"{low} to {high}", row["verdict"])
+    console.print(table)
+    grounds: dict[str, list[str]] = {}
+    for outcome, row in rows.items():
+        if row["rests_on"] and row["verdict"] != "too small to matter":
+            grounds.setdefault(row["rests_on"], []).append(outcome)
+    for ground, grounded in grounds.items():
+        console.print(f" [dim]{', '.join(grounded)}:[/dim] {ground}.")
 
 
 def _cells(unit: str, rows: list[Any], *, with_range: bool) -> list[str]:

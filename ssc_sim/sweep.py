@@ -46,10 +46,10 @@ def axes_of(document: Document) -> Iterator[Axis | Problem]:
 def _axis(document: Document, key: str, values: Any) -> Iterator[Axis | Problem]:
     at = ("sweep", key)
     reached = target(key)
-    if isinstance(reached, NoTarget):
-        yield document.of_key(at, *reached)
-    elif isinstance(values, dict):
+    if isinstance(values, dict):
         yield document.of_key(at, "holds further keys", "one line with dots: donors.all.technical_share: [0, 0.5, 1]")
+    elif isinstance(reached, NoTarget):
+        yield document.of_key(at, *reached)
     elif isinstance(values, list):
         problems = list(_problems_of_values(document, at, reached, values))
         yield from problems
@@ -70,7 +70,7 @@ def _problems_of_values(document: Document, at: Path_, reached: Target, values: 
         elif value is not TOLD and value in values[:place]:
             yield document.of_value((*at, place), f"{told(value)} is given twice", "each value once")
     if len(values) < 2:
-        yield document.of_value(at, f"{told(values)} of {len(values)}", A_LIST)
+        yield document.of_value(at, "holds only one value" if values else "is an empty list", A_LIST)
 
 
 def _too_many(document: Document, given: dict[str, Any]) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from textwrap import fill
 from typing import Any
 
 from ssc_sim.parameters import Parameters
+from ssc_sim.sweep import short_names
 from ssc_sim.tables import Outcome
 
 GROUP_WORDS = {
@@ -29,12 +30,18 @@ def number(value: float, unit: str) -> str:
     return f"{value:.4f}" if abs(value) < 0.01 else f"{value:.3f}"
 
 
+def signed(value: float, unit: str) -> str:
+    """Write a difference with its sign; one that rounds to nothing has none."""
+    told = number(abs(value), unit)
+    return told if not told.strip("0.,") else f"{'+' if value > 0 else '-'}{told}"
+
+
 def meaning(outcome: str) -> str:
     """Say what an outcome is, with its region or group."""
     _, place, declared = Outcome.names()[outcome]
     label = "" if place is None else declared.labels[place]
-    if "one region" in declared.meaning:
-        return declared.meaning.replace("one region", label.capitalize())
+    if "{label}" in declared.meaning:
+        return declared.meaning.format(label=label.capitalize())
     return f"{declared.meaning} ({GROUP_WORDS[label]})" if label else declared.meaning
 
 
@@ -48,7 +55,9 @@ def title_of(manifest: dict[str, Any]) -> str:
     scenarios = manifest["scenarios"]
     if len(scenarios) == 1:
         return str(scenarios[0]["question"])
-    return "Compared on the same luck: " + ", ".join(scenario["name"] for scenario in scenarios)
+    keys = [" | ".join(short_names(list(scenario["cell"]))) for scenario in scenarios if "cell" in scenario]
+    mixes = f" ({keys[0].replace('_', ' ')})" if keys else ""
+    return "Compared on the same luck: " + ", ".join(scenario["name"] for scenario in scenarios) + mixes
 
 
 def caption_of(manifest: dict[str, Any], narrowest: int) -> str:

@@ -9,24 +9,38 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ssc_sim.behaviour import donors as donor_does
+from ssc_sim.behaviour import politics as politics_does
 from ssc_sim.behaviour import programmes as programme_does
 from ssc_sim.behaviour import recipients as recipient_does
 from ssc_sim.compiled import compiled
-from ssc_sim.observed import CountryFigures, DonorFigures, read_donors, read_recipients, read_ties
+from ssc_sim.observed import (
+    CountryFigures,
+    DonorFigures,
+    read_donors,
+    read_ngos,
+    read_partners,
+    read_recipients,
+    read_ties,
+)
 from ssc_sim.scenario import Scenario
 from ssc_sim.scenario_file import ALL, Change, ScheduledEvent
 from ssc_sim.tables import (
     EVENT_KINDS,
     FIELDS,
     FIRST_YEAR,
+    GROUP_FLAGS,
     REGIONS,
     Donor,
     Event,
+    Neighbourhood,
+    Ngo,
     Now,
+    Partner,
     Recipient,
     Rows,
     Table,
     Tie,
+    Touch,
     World,
 )
 
@@ -37,29 +51,37 @@ class Start(NamedTuple):
     donors_2016: Rows
     donors: Rows
     recipients: Rows
+    partners: Rows
+    ngos: Rows
+    neighbourhoods: Rows
     ties: Rows
     events: Rows
-    no_events: Rows
+    touches: Rows
     now: Rows
 
 
 def starting_tables(scenario: Scenario) -> Start:
     """Return the tables of a scenario: facts and levers filled, states still zero."""
     countries, givers = read_recipients(), read_donors()
-    recipients, donors = recipient_rows(countries), donor_rows(givers)
+    recipients, donors = recipient_rows(countries, givers), donor_rows(givers)
     rows = {"recipients": [c.iso3 for c in countries], "donors": [g.iso3 for g in givers]}
     change_facts(scenario, {"recipients": recipients, "donors": donors}, rows)
     donors_2016 = donors.copy()
     change_levers(scenario, donors, rows["donors"])
+    partners = partner_rows()
     now = Now.rows(1)
     now["year"] = FIRST_YEAR
+    now["offered"] = now["offered_2016"] = partners["offer"].sum()
     return Start(
         donors_2016=donors_2016,
         donors=donors,
         recipients=recipients,
+        partners=partners,
+        ngos=ngo_rows(),
+        neighbourhoods=Neighbourhood.rows(int(recipients["subregion"].max()) + 1),
         ties=tie_rows(givers, countries),
         events=event_rows(scenario.events, rows["donors"]),
-        no_events=event_rows((), rows["donors"]),
+        touches=touch_rows(scenario.events, countries),
         now=now,
     )
 
@@ -69,10 +91,12 @@ def identity_of(iso3: str) -> int:
     return int.from_bytes(iso3.encode("ascii"), "big")
 
 
-def recipient_rows(countries: list[CountryFigures]) -> Rows:
+def recipient_rows(countries: list[CountryFigures], givers: list[DonorFigures]) -> Rows:
     """Return the facts of the recipients, in the units of the model."""
     rows = Recipient.rows(len(countries))
     poorest = sorted(countries, key=lambda country: country.hdi)[: len(countries) // 4]
+    subregions = sorted({country.subregion for country in countries})
+    giving = {giver.iso3 for giver in givers}
     for row, country in zip(rows, countries, strict=True):
         persons = country.population
         row["identity"] = identity_of(country.iso3)
@@ -84,9 +108,14 @@ def recipient_rows(countries: list[CountryFigures]) -> Rows:
         row["social_2016"] = country.government_spending_per_head * country.health_share / 100 * persons / 1000
         row["exports"] = country.exports / 100 * row["gni"]
         row["old_debt_service"] = country.debt_service / 100 * row["exports"]
-        row["ldc"], row["pif"] = country.ldc, country.pif
+        row["subregion"] = subregions.index(country.subregion)
+        row["ldc"], row["pif"], row["msg"] = country.ldc, country.pif, country.msg
+        row["vulnerable"] = country.lldc or country.sids
+        row["raised_papua"] = country.raised_papua
+        row["palestine"] = country.iso3 == "PSE"
+        row["provides"] = country.iso3 in giving
         row["lowest_quartile"] = country in poorest
-        row["capacity_2016"] = country.hdi
+        row["capacity_2016"] = row["development_2016"] = country.hdi
     return rows
 
 
@@ -99,10 +128,11 @@ def donor_rows(givers: list[DonorFigures]) -> Rows:
         row["identity"] = identity_of(giver.iso3)
         row["budget_low"], row["budget_high"] = figures["budget"].low, figures["budget"].high
         row["programmes_2016"] = figures["programmes"].value
-        row["strength"] = [figures[f"strength_{field}"].value for field in FIELDS]
+        row["strength_2016"] = [figures[f"strength_{field}"].value for field in FIELDS]
         row["field_share"] = [figures[f"field_share_{field}"].value for field in FIELDS]
-        for name in ("focal", "reports_to_dac", "technical_share", "loan_share", "solidarity"):
-            row[name] = figures[name].value
+        for name in Donor.columns():
+            if name in figures and name != "budget":
+                row[name] = figures[name].value
     return rows
 
 
@@ -115,11 +145,49 @@ def tie_rows(givers: list[DonorFigures], countries: list[CountryFigures]) -> Row
             tie["possible"] = country.iso3 != giver.iso3
             tie["same_subregion"] = country.subregion == giver.subregion
             tie["land_border"] = giver.iso3 == "IDN" and country.land_border_indonesia
+            tie["unlikeness"] = abs(country.hdi - giver.hdi)
+            tie["papua_matters"] = giver.iso3 == "IDN" and country.pif
+            if giver.iso3 == "IDN":
+                tie["vote_distance"] = country.middle_east_distance
             tie["invitation_lists"] = (giver.asean and country.asean) + (giver.colombo_plan and country.colombo_plan)
     rows = {giver.iso3: row for giver, row in zip(givers, ties, strict=True)}
     for told in read_ties():
         rows[told.donor][places[told.recipient]][told.figure] = told.value
     return ties
+
+
+def partner_rows() -> Rows:
+    """Return the facts of the Northern partners."""
+    partners = read_partners()
+    rows = Partner.rows(len(partners))
+    for row, partner in zip(rows, partners, strict=True):
+        row["identity"] = identity_of(partner.iso3)
+        row["offer"], row["retreats"] = partner.offer, partner.retreats
+    return rows
+
+
+def ngo_rows() -> Rows:
+    """Return the facts of the humanitarian organisations."""
+    ngos = read_ngos()
+    rows = Ngo.rows(len(ngos))
+    for row, ngo in zip(rows, ngos, strict=True):
+        row["identity"], row["response"] = identity_of(ngo.code), ngo.response
+    return rows
+
+
+def touch_rows(events: tuple[ScheduledEvent, ...], countries: list[CountryFigures]) -> Rows:
+    """Return which event strikes which recipient."""
+    rows = Touch.rows(len(events), len(countries))
+    for row, event in zip(rows, events, strict=True):
+        row["touched"] = [belongs(country, event.whom) for country in countries]
+    return rows
+
+
+def belongs(country: CountryFigures, whom: str) -> bool:
+    """Tell whether a country is meant: by `all`, its code, its region or a list it stands on."""
+    if whom in GROUP_FLAGS:
+        return bool(getattr(country, whom))
+    return whom in (ALL, country.iso3, country.region.lower())
 
 
 def event_rows(events: tuple[ScheduledEvent, ...], donors: list[str]) -> Rows:
@@ -168,9 +236,18 @@ def begin(start: Start, parameters: Rows, seed: int, replicate: int) -> World:
     seed, replicate : int
         Together they decide all luck.
     """
-    recipients, ties, now = start.recipients.copy(), start.ties.copy(), start.now.copy()[0]
-    past = World(parameters, start.donors_2016.copy(), recipients, ties, start.no_events, now, seed, replicate)
-    world = World(parameters, start.donors.copy(), recipients, ties, start.events, now, seed, replicate)
+    shared = (
+        start.recipients.copy(),
+        start.partners.copy(),
+        start.ngos.copy(),
+        start.neighbourhoods.copy(),
+        start.ties.copy(),
+    )
+    now = start.now.copy()[0]
+    past = World(
+        parameters, start.donors_2016.copy(), *shared, start.events[:0], start.touches[:0], now, seed, replicate
+    )
+    world = World(parameters, start.donors.copy(), *shared, start.events, start.touches, now, seed, replicate)
     settle(past, world)
     return world
 
@@ -178,16 +255,28 @@ def begin(start: Start, parameters: Rows, seed: int, replicate: int) -> World:
 @compiled
 def settle(past, world):
     """Find the stocks that are steady on the flows of `past`, and hand them to `world`."""
-    for donor in past.donors:
-        donor_does.open_books(donor, past)
-        donor_does.set_budget(donor, past)
-        donor_does.choose_mix(donor, past)
-        donor_does.allocate(donor, past)
-        programme_does.expect_programmes(donor, past)
-        donor_does.deliver(donor, past)
     for recipient in past.recipients:
         recipient_does.start_from(recipient, past)
+        past.now.northern_2016 += recipient.northern_2016
+    for donor in past.donors:
+        donor_does.open_books(donor, past)
+        donor_does.get_to_know(donor, past)
+        donor_does.set_budget(donor, past)
+        donor_does.choose_mix(donor, past)
+        donor_does.first_choice(donor, past)
+        programme_does.expect_programmes(donor, past)
+    for recipient in past.recipients:
+        recipient_does.be_informed(recipient, past)
+    for donor in past.donors:
+        programme_does.expect_programmes(donor, past)
+        donor_does.deliver(donor, past)
+        donor.triangular_money_2016 = donor.triangular_money
+        donor.seats_money_2016 = donor.seats_money
+        donor.participants_2016 = donor.participants
+    for recipient in past.recipients:
         recipient_does.receive(recipient, past)
         recipient_does.settle(recipient, past)
+    for donor in past.donors:
+        politics_does.settle_goodwill(donor, past)
     for donor in world.donors:
         donor_does.inherit(donor, past)

@@ -30,7 +30,7 @@ extends: baseline-2016
 evidence: literature
 change:
   donors.all.technical_share: 0.5
-  donors.IDN.strength_development: 1
+  donors.IDN.strength_2016_development: 1
   parameters.learning: 0.2
 events:
   - {kind: legislation, donor: IDN, year: 2017, volume: 0.25}
@@ -38,6 +38,12 @@ events:
     year: 2018
     until: 2020
     factor: 0.5
+  - {kind: extra_grants, donor: all, whom: ldc, year: 2019, musd: 5}
+  - kind: conflict
+    whom: MMR
+    year: 2020
+    severity: 1
+  - {kind: me_first, year: 2021, retreat: 0.3}
 """
 
 

@@ -23,7 +23,8 @@ def not_plain(source: str) -> list[str]:
     tree = ast.parse(source)
     imported = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     modules = {a.name for n in imported if n.module in ("ssc_sim", "ssc_sim.rules") for a in n.names}
-    own = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    other = {a.name for n in imported if (n.module or "").startswith("ssc_sim.behaviour.") for a in n.names}
+    own = other | {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
     found = []
     for function in (node for node in tree.body if isinstance(node, ast.FunctionDef)):
         if [ast.unparse(decorator) for decorator in function.decorator_list] != ["compiled"]:

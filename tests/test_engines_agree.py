@@ -45,6 +45,10 @@ def pairs(ours: Any, world: Any, outcome: Any) -> Iterator[tuple[type[Table], li
     yield tables.Donor, ours.donors, world.donors
     yield tables.Tie, [tie for row in ours.ties for tie in row], world.ties.ravel()
     yield tables.Event, ours.events, world.events
+    yield tables.Partner, ours.partners, world.partners
+    yield tables.Ngo, ours.ngos, world.ngos
+    yield tables.Neighbourhood, ours.neighbourhoods, world.neighbourhoods
+    yield tables.Touch, [touch for row in ours.touches for touch in row], world.touches.ravel()
     yield tables.Now, [ours.now], np.array([world.now])
     yield tables.Outcome, [ours.outcome], np.array([outcome])
 
@@ -73,8 +77,12 @@ def test_random_worlds_are_worlds_in_which_something_happens():
                 if declared.role == "state"
                 and not np.array_equal(getattr(before, name)[column], getattr(after, name)[column])
             }
-    still = {"cadre", "coverage_2016", "money_2016", "technical_2016", "aid_2016", "service_2016",
-             "budget_2016", "technical_money_2016"}  # fmt: skip
+    still = {
+        "cadre", "need", "coverage_2016", "money_2016", "technical_2016", "aid_2016", "northern_2016", "service_2016",
+        "intensity_2016", "information_2016", "southern_share_2016", "excess_2016", "stance_2016", "budget_2016",
+        "own_cost_2016", "tailoring_2016", "seats_money_2016", "triangular_money_2016", "participants_2016",
+        "familiarity", "attraction_2016", "share_2016", "goodwill_2016", "setting_up",
+    }  # fmt: skip
     agents_tables = (tables.Recipient, tables.Donor, tables.Tie)
     states = {name for table in agents_tables for name, c in table.columns().items() if c.role == "state"}
     assert moved == states - still
@@ -108,15 +116,32 @@ def requoted(line: str) -> str:
     return line.replace("'", '"')
 
 
+def acts(line: str) -> str:
+    """The name of the behaviour that a line of the year calls."""
+    return line.split('"')[1] if '"' in line else line.split("_does.")[1].split(")")[0]
+
+
 def cases() -> list[Case]:
     """Worlds in which every section of the year leaves a trace, the books included."""
     return [random_case(1), random_case(2), broken_case("capacity"), broken_case("dependency")]
 
 
 FREE_TO_SWAP = (  # neighbours of which neither reads what the other writes
+    ("request", "change_leader"),
+    ("change_leader", "set_budget"),
     ("choose_mix", "allocate"),
-    ("learn", "pay"),
-    ("pay", "depend"),
+    ("allocate", "make_offer"),
+    ("relieve", "learn"),
+    ("learn", "learn_by_teaching"),
+    ("learn_by_teaching", "look_around"),
+    ("exchange", "maintain"),
+    ("maintain", "pay"),
+    ("depend", "take_stance"),
+    ("close_ranks", "earn_goodwill"),
+    ("earn_goodwill", "remember"),
+    ("remember", "take_stock"),
+    ("take_stock", "graduate"),
+    ("graduate", "balance"),
     ("balance", "record"),
 )
 
@@ -132,7 +157,7 @@ def test_two_swapped_lines_are_noticed_unless_their_order_cannot_matter(place):
     one, other = (requoted(line) for line in step_lines()[place : place + 2])
     swapped = mutant_model(lambda source: source.replace(one, "@@").replace(other, one).replace("@@", other))
     noticed = any(list(differences(case, swapped)) for case in cases())
-    assert noticed != any(first in one and second in other for first, second in FREE_TO_SWAP)
+    assert noticed != any(acts(one) == first and acts(other) == second for first, second in FREE_TO_SWAP)
 
 
 @pytest.mark.parametrize("name", ["dependency", "social", "debt", "interest"])

@@ -22,18 +22,19 @@ ORDER = (
     {"world"},
     {"engine", "agents", "model"},
     {"results", "ensemble"},
-    {"wording", "figures", "screen"},
+    {"comparison"},
+    {"wording", "figures", "comparison_figures", "screen"},
     {"commands"},
     {"cli"},
 )  # fmt: skip
 WITHIN = (  # in a group, who may import whom
     ("strict_yaml", "scenario_words", "scenario_keys", "sweep", "scenario_file", "scenario"),
     ("results", "ensemble"),
-    ("wording", "figures"),
+    ("wording", "figures", "comparison_figures"),
     ("wording", "screen"),
     ("agents", "model"),
 )
-ALONE = {"mesa": {"agents", "model"}, "matplotlib": {"figures"}}
+ALONE = {"mesa": {"agents", "model"}, "matplotlib": {"figures", "comparison_figures"}}
 
 
 def layer(part: str) -> int:

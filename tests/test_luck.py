@@ -34,6 +34,9 @@ PURPOSES = {
     "INVITATION": 7,
     "SIZE": 8,
     "DELEGATION": 9,
+    "LEADER": 10,
+    "INTEREST": 11,
+    "GRADUATE": 12,
 }
 POISSON_MEANS = (0.36, 0.68, 1.28, 7.7, 10.8, 14.6, 100.0, 700.0)
 SIZES = tuple(product((9.0, 20.5, 34.0), (1.0, 3.0, 20.0)))

@@ -20,6 +20,7 @@ from ssc_sim.observed import (
     columns_of,
     read_column_sources,
     read_donors,
+    read_ngos,
     read_partners,
     read_recipients,
     read_reported,
@@ -27,7 +28,7 @@ from ssc_sim.observed import (
     read_ties,
 )
 
-TABLES = ("recipients.csv", "donors.csv", "donor_figures.csv", "partners.csv", "ties.csv", "reported.csv")
+TABLES = ("recipients.csv", "donors.csv", "donor_figures.csv", "partners.csv", "ngos.csv", "ties.csv", "reported.csv")
 RICH = {"BHS", "BRN", "SGP", "BHR", "KWT", "QAT", "SAU", "ARE"}
 MISSING_FIGURES = {
     "gni_per_head": 3,
@@ -180,7 +181,8 @@ def test_no_median_rests_on_a_value_that_was_itself_filled(countries: dict[str, 
 
 def test_every_donor_has_every_figure_with_its_unit() -> None:
     donors = read_donors()
-    assert [donor.iso3 for donor in donors] == ["IDN", "CHN", "IND", "BRA", "ZAF", "THA", "TUR", "IRN", "VNM", "BGD"]
+    codes = ["IDN", "CHN", "IND", "BRA", "ZAF", "THA", "TUR", "IRN", "VNM", "BGD", "KOR"]
+    assert [donor.iso3 for donor in donors] == codes
     for donor in donors:
         assert donor.figures.keys() == DONOR_FIGURES.keys()
         assert all(record.unit == DONOR_FIGURES[name].unit for name, record in donor.figures.items())
@@ -188,16 +190,29 @@ def test_every_donor_has_every_figure_with_its_unit() -> None:
 
 
 def test_donors_that_also_receive_are_the_same_country_in_both_tables(countries: dict[str, CountryFigures]) -> None:
-    for donor in read_donors()[1:]:
-        country = countries[donor.iso3]
-        both = [(c.name, c.region, c.subregion, c.hdi) for c in (donor, country)]
-        assert both[0] == both[1]
+    donors = {donor.iso3: donor for donor in read_donors()}
+    assert donors.keys() - countries.keys() == {"IDN", "KOR"}
+    for code in donors.keys() & countries.keys():
+        told = [(c.name, c.region, c.subregion, c.hdi, c.asean, c.colombo_plan) for c in (donors[code], countries[code])]
+        assert told[0] == told[1]
+
+
+def test_korea_alone_is_dormant_and_seeks_large_economies() -> None:
+    for figure in ("dormant", "seeks_markets"):
+        assert {donor.iso3 for donor in read_donors() if donor.figures[figure].value} == {"KOR"}
+
+
+def test_donors_belong_to_asean_and_to_the_colombo_plan_as_listed() -> None:
+    donors = read_donors()
+    assert {donor.iso3 for donor in donors if donor.asean} == {"IDN", "THA", "VNM"}
+    listed = {"IDN", "IND", "THA", "IRN", "VNM", "BGD", "KOR"}
+    assert {donor.iso3 for donor in donors if donor.colombo_plan} == listed
 
 
 def test_indonesia_is_the_focal_donor_with_its_observed_figures() -> None:
     indonesia, *others = read_donors()
     assert (indonesia.iso3, indonesia.hdi) == ("IDN", 0.701)
-    assert [donor.figures["focal"].value for donor in (indonesia, *others)] == [1] + [0] * 9
+    assert [donor.figures["focal"].value for donor in (indonesia, *others)] == [1] + [0] * 10
     budget = indonesia.figures["budget"]
     assert (budget.low, budget.value, budget.high, budget.kind) == (15.08, 15.08, 15.08, "observed")
     assert indonesia.figures["programmes"].value == 51
@@ -222,7 +237,14 @@ def test_thailand_and_turkey_alone_report_to_the_dac() -> None:
 
 
 def test_five_partners_come_from_the_north() -> None:
-    assert [partner.iso3 for partner in read_partners()] == ["JPN", "USA", "FRA", "AUS", "KOR"]
+    partners = read_partners()
+    assert [partner.iso3 for partner in partners] == ["JPN", "USA", "FRA", "AUS", "KOR"]
+    assert all(partner.offer > 0 for partner in partners)
+    assert [partner.iso3 for partner in partners if partner.retreats == 1] == ["USA"]
+
+
+def test_one_humanitarian_organisation_gives_as_the_mean_one_does() -> None:
+    assert [(ngo.code, ngo.name, ngo.response) for ngo in read_ngos()] == [("ACT", "Aksi Cepat Tanggap", 1)]
 
 
 def test_named_ties_are_those_of_the_documents() -> None:
@@ -293,6 +315,13 @@ def test_every_column_of_the_recipients_names_sources_that_exist(sources: dict[s
 def test_what_was_written_down_from_memory_is_marked_as_assumed(sources: dict[str, Source]) -> None:
     assert read_column_sources()["raised_papua"] == ("memory",)
     assert sources["memory"].kind == sources["assumption"].kind == "assumed"
+
+
+def test_lines_without_a_kind_of_their_own_name_the_assumption_beside_the_source(sources: dict[str, Source]) -> None:
+    """Offers, retreats and responses are nobody's measurement."""
+    for table in ("partners.csv", "ngos.csv"):
+        for line in raw_lines(table):
+            assert {"observed", "assumed"} <= {sources[key].kind for key in line["source [key]"].split(";")}, line
 
 
 @pytest.mark.parametrize("table", ["donor_figures.csv", "ties.csv"])
@@ -401,29 +430,57 @@ DAMAGES = [
     ),
     pytest.param(
         read_donors, "CHN,budget,2000,500", "CHN,budget,400,500",
-        "donor_figures.csv:15:3: value: '400' is outside its own range; allowed: 500 to 7000", id="value below low",
+        "donor_figures.csv:27:3: value: '400' is outside its own range; allowed: 500 to 7000", id="value below low",
     ),
     pytest.param(
         read_donors, "CHN,technical_share,0.1,0.03", "CHN,technical_share,0.1,-0.03",
-        "donor_figures.csv:16:4: low: '-0.03' is out of range; allowed: 0 to 1", id="bound of the figure",
+        "donor_figures.csv:28:4: low: '-0.03' is out of range; allowed: 0 to 1", id="bound of the figure",
     ),
     pytest.param(
         read_donors, "CHN,technical_share,0.1,0.03,0.3,linear",
         "CHN,technical_share,0.1,0,0.3,log",
-        "donor_figures.csv:16:4: low: '0' is not above 0, as a log scale needs", id="log scale from zero",
+        "donor_figures.csv:28:4: low: '0' is not above 0, as a log scale needs", id="log scale from zero",
     ),
     pytest.param(
         read_donors, "CHN,focal,0,", "CHN,focal,0.5,",
-        "donor_figures.csv:25:3: value: '0.5' is not a flag; allowed: 0 or 1", id="half a flag",
+        "donor_figures.csv:37:3: value: '0.5' is not a flag; allowed: 0 or 1", id="half a flag",
     ),
     pytest.param(
         read_donors, "CHN,budget,", "CHN,budgt,",
-        f"donor_figures.csv:15:2: figure: 'budgt' is not known; allowed: {', '.join(DONOR_FIGURES)}; "
+        f"donor_figures.csv:27:2: figure: 'budgt' is not known; allowed: {', '.join(DONOR_FIGURES)}; "
         "did you mean 'budget'?", id="unknown figure",
     ),
     pytest.param(
         read_donors, "CHN,field_share_economy,0.34", "CHN,field_share_economy,0.33",
-        "donor_figures.csv:24:3: value: the field shares of CHN sum to 0.99; allowed: 1", id="shares below one",
+        "donor_figures.csv:36:3: value: the field shares of CHN sum to 0.99; allowed: 1", id="shares below one",
+    ),
+    pytest.param(
+        read_donors, "CHN,delay,0.1,", "CHN,delay,0.95,",
+        "donor_figures.csv:48:3: value: '0.95' is out of range; allowed: 0 to 0.9", id="delay of nearly all",
+    ),
+    pytest.param(
+        read_donors, "KOR,dormant,1,1,1,linear,assumed,assumption,", "KOR,dormant,1,1,1,linear,assumed,,",
+        "donor_figures.csv:275:8: source: is empty", id="figure without source",
+    ),
+    pytest.param(
+        read_partners, "me-first power,3,1,", "me-first power,3,1.5,",
+        "partners.csv:3:6: retreats: '1.5' is out of range; allowed: 0 to 1", id="retreat beyond all",
+    ),
+    pytest.param(
+        read_partners, "me-first power,3,1,", "me-first power,-3,1,",
+        "partners.csv:3:5: offer: '-3' is out of range; allowed: 0 to 1000", id="negative offer",
+    ),
+    pytest.param(
+        read_ngos, "Tanggap,1,", "Tanggap,101,",
+        "ngos.csv:2:3: response: '101' is out of range; allowed: 0 to 100", id="response too large",
+    ),
+    pytest.param(
+        read_ngos, "ACT,", "ACTS,",
+        "ngos.csv:2:1: code: 'ACTS' is not a country code; allowed: three capital letters", id="bad code of an NGO",
+    ),
+    pytest.param(
+        read_ngos, "response [times]", "response [share]",
+        "ngos.csv:1:3: response: wrong unit 'share'; allowed: times", id="wrong unit of an NGO",
     ),
     pytest.param(
         read_donors, "CHN,China", "CHN,China ",
@@ -557,5 +614,5 @@ def test_the_message_of_the_error_holds_every_problem_on_a_line_of_its_own(folde
 
 
 def test_undamaged_copies_read_as_the_tables_of_the_package(folder: Path) -> None:
-    for reader in (read_recipients, read_donors, read_partners, read_ties, read_reported, read_sources):
+    for reader in (read_recipients, read_donors, read_partners, read_ngos, read_ties, read_reported, read_sources):
         assert reader(folder) == reader()

@@ -11,9 +11,33 @@ import pytest
 
 from ssc_sim import rules
 from ssc_sim.compiled import plain
-from ssc_sim.rules import allocation, budget, debt, dependency, learning, programmes
+from ssc_sim.parameters import Parameters
+from ssc_sim.rules import (
+    allocation,
+    budget,
+    debt,
+    dependency,
+    development,
+    graduation,
+    institutions,
+    learning,
+    politics,
+    programmes,
+)
 
-MODULES = (allocation, budget, debt, dependency, learning, programmes)
+MODULES = (
+    allocation,
+    budget,
+    debt,
+    dependency,
+    development,
+    graduation,
+    institutions,
+    learning,
+    politics,
+    programmes,
+)
+MOST_RULES, MOST_NUMBERS = 60, 120
 FILES = [Path(str(module.__file__)) for module in MODULES]
 TESTS = sorted(Path(__file__).parent.glob("test_rules_*.py"))
 PERMITTED_IMPORTS = {"math", "numpy", "ssc_sim.compiled"}
@@ -35,6 +59,11 @@ RULES = [pytest.param(rule, id=rule.__name__) for module in MODULES for rule in 
 
 def test_every_file_of_rules_is_looked_at():
     assert {path.name for path in FILES} | {"__init__.py"} == {p.name for p in Path(rules.__path__[0]).glob("*.py")}
+
+
+def test_there_are_no_more_rules_and_numbers_than_can_be_kept_in_view():
+    assert len(RULES) <= MOST_RULES
+    assert len(Parameters.columns()) <= MOST_NUMBERS
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

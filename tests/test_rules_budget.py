@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssc_sim.compiled import plain
+from ssc_sim.parameters import Parameters
 from ssc_sim.rules import budget
 
 
@@ -22,6 +23,14 @@ def always(**numbers):
 
 
 share = between(0.0, 1.0)
+
+
+def of(name):
+    """Draw a number over its range, or at the value that switches it off."""
+    number = Parameters.columns()[name]
+    drawn = between(number.low, number.high)
+    return drawn if number.off is None else drawn | st.just(number.off)
+
 
 money = between(0.01, 50_000.0)
 luck = between(0.000001, 0.999999)
@@ -89,16 +98,69 @@ def test_log_budget_next_adds_persistence_and_shock(start, persistence, yearly_c
 
 
 def test_budget_worked_out():
-    # 10 * 2 * e^(ln 3) * 0.5 = 30
-    assert budget.budget(10.0, 2.0, log(3.0), 0.5) == pytest.approx(30.0, rel=1e-12)
+    # 10 * 2 * e^(ln 6 - ln 2) = 10 * 2 * 3 = 60
+    assert budget.budget(10.0, 2.0, log(6.0), -log(2.0)) == pytest.approx(60.0, rel=1e-12)
 
 
-@always(budget_2016=money, factor=between(0.0, 1000.0), log_budget=between(-5.0, 5.0), crisis=share)
-def test_budget_is_zero_where_the_factor_or_the_crisis_is(budget_2016, factor, log_budget, crisis):
-    assert budget.budget(budget_2016, 0.0, log_budget, crisis) == 0.0
-    assert budget.budget(budget_2016, factor, log_budget, 0.0) == 0.0
+@always(budget_2016=money, log_budget=between(-5.0, 5.0), trend=between(-5.0, 5.0))
+def test_budget_is_zero_where_the_factor_is(budget_2016, log_budget, trend):
+    assert budget.budget(budget_2016, 0.0, log_budget, trend) == 0.0
 
 
 @always(budget_2016=money, factor=between(0.0, 1000.0))
-def test_budget_on_the_trend_is_that_of_2016_times_the_factor(budget_2016, factor):
-    assert budget.budget(budget_2016, factor, 0.0, 1.0) == budget_2016 * factor
+def test_budget_without_trend_and_swing_is_that_of_2016_times_the_factor(budget_2016, factor):
+    assert budget.budget(budget_2016, factor, 0.0, 0.0) == budget_2016 * factor
+
+
+@always(budget_2016=money, swing=between(-3.0, 3.0), trend=between(-3.0, 3.0), more=between(0.01, 1.0))
+def test_budget_rises_with_its_swing_and_with_its_trend(budget_2016, swing, trend, more):
+    found = budget.budget(budget_2016, 1.0, swing, trend)
+    assert budget.budget(budget_2016, 1.0, swing + more, trend) > found
+    assert budget.budget(budget_2016, 1.0, swing, trend + more) > found
+
+
+def test_technical_share_worked_out():
+    # the budget would choose 0.95 - 0.25 * ln(e) = 0.7; half way there from 0.5 is 0.6
+    assert budget.technical_share(0.5, 0.5, 10.0 * exp(1.0), 10.0, 0.95, 0.25) == pytest.approx(0.6, rel=1e-12)
+    # a budget below the small one, followed in full: the most
+    assert budget.technical_share(0.5, 1.0, 5.0, 10.0, 0.95, 0.25) == pytest.approx(0.95, rel=1e-12)
+    # e^8 times the small one: 0.95 - 0.25 * 8 < 0
+    assert budget.technical_share(0.5, 1.0, 10.0 * exp(8.0), 10.0, 0.95, 0.25) == 0.0
+
+
+@always(
+    policy=share,
+    follows=share | st.just(1.0),
+    money=money | st.just(0.0),
+    small=of("small_budget"),
+    most=of("technical_most"),
+    slope=of("mix_slope"),
+)
+def test_technical_share_is_a_share(policy, follows, money, small, most, slope):
+    assert 0.0 <= budget.technical_share(policy, follows, money, small, most, slope) <= 1.0
+
+
+@always(
+    policy=share,
+    money=money | st.just(0.0),
+    small=of("small_budget"),
+    most=of("technical_most"),
+    slope=of("mix_slope"),
+)
+def test_a_donor_that_does_not_follow_its_budget_keeps_its_policy(policy, money, small, most, slope):
+    assert budget.technical_share(policy, 0.0, money, small, most, slope) == policy
+
+
+@always(
+    policy=share,
+    money=money | st.just(0.0),
+    more=money,
+    small=of("small_budget"),
+    most=of("technical_most"),
+    slope=of("mix_slope"),
+)
+def test_the_technical_share_of_a_donor_that_follows_never_rises_with_its_budget(
+    policy, money, more, small, most, slope
+):
+    found = budget.technical_share(policy, 1.0, money, small, most, slope)
+    assert budget.technical_share(policy, 1.0, money + more, small, most, slope) <= found

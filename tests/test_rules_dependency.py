@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ssc_sim.parameters import Parameters
 from ssc_sim.rules import dependency
 
 
@@ -19,6 +20,20 @@ def always(**numbers):
 
 
 share = between(0.0, 1.0)
+
+
+def of(name):
+    """Draw a number over its range, or at the value that switches it off."""
+    number = Parameters.columns()[name]
+    drawn = between(number.low, number.high)
+    return drawn if number.off is None else drawn | st.just(number.off)
+
+
+def some(name):
+    """Draw a number over its range, but where that begins at zero, far enough from it to be felt."""
+    number = Parameters.columns()[name]
+    return between(max(number.low, number.high / 100.0), number.high)
+
 
 money = between(0.0, 10_000.0)
 gni = between(1.0, 1_000_000.0)
@@ -100,3 +115,47 @@ def test_dependency_next_lies_between_dependency_and_due(now, due, speed):
 @always(now=share, due=share, speed=between(0.03, 0.2))
 def test_dependency_next_is_a_share(now, due, speed):
     assert 0.0 <= dependency.dependency_next(now, due, speed) <= 1.0
+
+
+def test_ownership_due_worked_out():
+    # aid of three halves: 1 - 0.5 * 0.8 * (1 - 0.25) * 0.36 / (0.36 + 0.12) = 1 - 0.3 * 0.75 = 0.775
+    assert dependency.ownership_due(0.8, 0.36, 0.12, 0.5, 0.25) == pytest.approx(0.775, rel=1e-12)
+
+
+@always(conditional=share, intensity=intensity, half=of("half_dependency"), lost=of("room_lost"), bloc=share)
+def test_ownership_due_is_a_share(conditional, intensity, half, lost, bloc):
+    assert 0.0 <= dependency.ownership_due(conditional, intensity, half, lost, bloc) <= 1.0
+
+
+@always(conditional=share, intensity=intensity, half=of("half_dependency"), lost=of("room_lost"), bloc=share)
+def test_aid_without_strings_and_no_aid_take_no_room_to_decide(conditional, intensity, half, lost, bloc):
+    assert dependency.ownership_due(0.0, intensity, half, lost, bloc) == 1.0
+    assert dependency.ownership_due(conditional, 0.0, half, lost, bloc) == 1.0
+
+
+@always(
+    conditional=share,
+    intensity=intensity,
+    more=share,
+    half=of("half_dependency"),
+    lost=of("room_lost"),
+    bloc=share,
+)
+def test_ownership_due_never_rises_with_conditional_aid(conditional, intensity, more, half, lost, bloc):
+    due = dependency.ownership_due(conditional, intensity, half, lost, bloc)
+    stricter = conditional + (1.0 - conditional) * more
+    assert dependency.ownership_due(stricter, intensity, half, lost, bloc) <= due
+    assert dependency.ownership_due(conditional, intensity + more, half, lost, bloc) <= due
+
+
+@always(
+    conditional=between(0.01, 1.0),
+    intensity=between(0.01, 1.0),
+    half=of("half_dependency"),
+    lost=some("room_lost"),
+    bloc=between(0.0, 0.9),
+    more=between(0.01, 0.1),
+)
+def test_a_bloc_that_bargains_together_keeps_more_room(conditional, intensity, half, lost, bloc, more):
+    due = dependency.ownership_due(conditional, intensity, half, lost, bloc)
+    assert dependency.ownership_due(conditional, intensity, half, lost, bloc + more) > due

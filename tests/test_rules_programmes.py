@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssc_sim.compiled import plain
+from ssc_sim.parameters import Parameters
 from ssc_sim.rules import programmes
 from ssc_sim.tables import AFRICA, AMERICAS, ASIA, EUROPE, OCEANIA
 
@@ -25,6 +26,20 @@ def always(**numbers):
 
 share = between(0.0, 1.0)
 
+
+def of(name):
+    """Draw a number over its range, or at the value that switches it off."""
+    number = Parameters.columns()[name]
+    drawn = between(number.low, number.high)
+    return drawn if number.off is None else drawn | st.just(number.off)
+
+
+def some(name):
+    """Draw a number over its range, but where that begins at zero, far enough from it to be felt."""
+    number = Parameters.columns()[name]
+    return between(max(number.low, number.high / 100.0), number.high)
+
+
 ALL, ASIA_PACIFIC, AFRICA_ONLY, PACIFIC = 0.0, 1.0, 2.0, 3.0
 REGIONS = (ASIA, OCEANIA, AFRICA, AMERICAS, EUROPE)
 money = between(0.01, 10_000.0)
@@ -35,28 +50,18 @@ third = between(0.0, 0.333333)
 
 
 def test_programmes_planned_worked_out():
-    # 51 * 10 / 15 = 34
-    assert programmes.programmes_planned(51.0, 10.0, 15.0) == pytest.approx(34.0, rel=1e-12)
+    # two thirds of the seats of 2016: 51 * 2 / 3 = 34
+    assert programmes.programmes_planned(51.0, 2.0 / 3.0) == pytest.approx(34.0, rel=1e-12)
 
 
-@always(programmes_2016=count, money_2016=money)
-def test_programmes_planned_on_the_money_of_2016_are_those_of_2016(programmes_2016, money_2016):
-    planned = programmes.programmes_planned(programmes_2016, money_2016, money_2016)
-    assert planned == pytest.approx(programmes_2016, rel=1e-15, abs=0.0)
+@always(programmes_2016=count)
+def test_where_as_much_is_bought_as_in_2016_programmes_are_exactly_those_of_2016(programmes_2016):
+    assert programmes.programmes_planned(programmes_2016, 1.0) == programmes_2016
 
 
-@always(programmes_2016=st.integers(0, 1000).map(float), money_2016=money)
-def test_whole_programmes_on_the_money_of_2016_are_exactly_those_of_2016(programmes_2016, money_2016):
-    assert programmes.programmes_planned(programmes_2016, money_2016, money_2016) == programmes_2016
-
-
-@always(programmes_2016=count, money_2016=between(0.0, 10_000.0))
-def test_no_programmes_are_planned_without_money(programmes_2016, money_2016):
-    assert programmes.programmes_planned(programmes_2016, 0.0, money_2016) == 0.0
-
-
-def test_no_programmes_are_planned_where_there_was_no_money_in_2016():
-    assert programmes.programmes_planned(51.0, 10.0, 0.0) == 0.0
+@always(programmes_2016=count)
+def test_no_programmes_are_planned_without_money(programmes_2016):
+    assert programmes.programmes_planned(programmes_2016, 0.0) == 0.0
 
 
 def test_whole_worked_out():
@@ -90,6 +95,12 @@ def test_the_ensemble_mean_of_whole_is_the_expected(expected):
 def test_seats_worked_out():
     # 10 million at 0.008 million a participant: 1,250
     assert programmes.seats(10.0, 0.008) == pytest.approx(1250.0, rel=1e-12)
+
+
+@always(technical_money=money, more=between(0.01, 1000.0), seat_cost=of("seat_cost"))
+def test_seats_rise_with_the_money_and_there_are_none_without_it(technical_money, more, seat_cost):
+    assert programmes.seats(technical_money + more, seat_cost) > programmes.seats(technical_money, seat_cost)
+    assert programmes.seats(0.0, seat_cost) == 0.0
 
 
 @pytest.mark.parametrize(("scope", "chance"), [(ALL, 0.3), (ASIA_PACIFIC, 0.4), (AFRICA_ONLY, 0.1), (PACIFIC, 0.2)])
@@ -151,3 +162,70 @@ def test_in_race_is_the_chance_that_a_key_is_smaller(luck, weight):
 @always(weight=between(0.0, 1000.0), time=between(0.0, 1000.0))
 def test_in_race_is_a_chance(weight, time):
     assert 0.0 <= programmes.in_race(weight, time) <= 1.0
+
+
+def test_seat_price_worked_out():
+    # eight times the seats: (8 / 2)^0.5 = 2; as tailored as in 2016: 2
+    assert programmes.seat_price(8.0, 0.5, 0.4, 0.4, 0.3) == pytest.approx(2.0, rel=1e-12)
+    # fewer than twice the seats cost no more for that; fully tailored costs 1 + 0.3 where 2016 tailored nothing
+    assert programmes.seat_price(1.5, 0.5, 1.0, 0.0, 0.3) == pytest.approx(1.3, rel=1e-12)
+
+
+@always(tailoring=share, scarcity=of("seat_scarcity"), cost=of("tailoring_cost"))
+def test_a_seat_as_in_2016_costs_as_in_2016(tailoring, scarcity, cost):
+    assert programmes.seat_price(1.0, scarcity, tailoring, tailoring, cost) == 1.0
+
+
+seats_ratio = between(0.0, 100.0)
+
+
+@always(
+    ratio=seats_ratio,
+    more=seats_ratio,
+    scarcity=of("seat_scarcity"),
+    tailoring=share,
+    tailoring_2016=share,
+    cost=of("tailoring_cost"),
+)
+def test_seat_price_never_falls_with_the_seats(ratio, more, scarcity, tailoring, tailoring_2016, cost):
+    price = programmes.seat_price(ratio, scarcity, tailoring, tailoring_2016, cost)
+    assert programmes.seat_price(ratio + more, scarcity, tailoring, tailoring_2016, cost) >= price
+
+
+@always(
+    ratio=seats_ratio,
+    scarcity=of("seat_scarcity"),
+    tailoring=between(0.0, 0.9),
+    more=between(0.01, 0.1),
+    tailoring_2016=share,
+    cost=some("tailoring_cost"),
+)
+def test_seat_price_rises_with_tailoring(ratio, scarcity, tailoring, more, tailoring_2016, cost):
+    price = programmes.seat_price(ratio, scarcity, tailoring, tailoring_2016, cost)
+    assert programmes.seat_price(ratio, scarcity, tailoring + more, tailoring_2016, cost) > price
+
+
+@always(
+    ratio=seats_ratio,
+    scarcity=of("seat_scarcity"),
+    tailoring=share | st.just(0.0),
+    tailoring_2016=share | st.just(1.0),
+    cost=of("tailoring_cost") | st.just(1.0),
+)
+def test_no_seat_is_free(ratio, scarcity, tailoring, tailoring_2016, cost):
+    assert programmes.seat_price(ratio, scarcity, tailoring, tailoring_2016, cost) > 0.0
+
+
+def test_own_cost_worked_out():
+    # half of the programmes, of which the donor pays 0.4 of a cost that is 1.5 times: 0.5 + 0.5 * 0.4 * 1.5 = 0.8
+    assert programmes.own_cost(0.5, 0.6, 0.5) == pytest.approx(0.8, rel=1e-12)
+
+
+@always(north=of("northern_cost_share"), burden=of("triangular_burden"))
+def test_own_cost_without_triangular_programmes_is_that_of_one_paid_alone(north, burden):
+    assert programmes.own_cost(0.0, north, burden) == 1.0
+
+
+@always(triangular=share | st.just(1.0), north=of("northern_cost_share"), burden=of("triangular_burden"))
+def test_own_cost_is_positive(triangular, north, burden):
+    assert programmes.own_cost(triangular, north, burden) > 0.0

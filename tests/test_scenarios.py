@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 
 from ssc_sim.errors import InputError
+from ssc_sim.observed import read_recipients
 from ssc_sim.scenario import load_scenario, load_scenarios, scenario_folder, shipped_scenarios
 from ssc_sim.scenario_file import ScheduledEvent, check_file
 from ssc_sim.scenario_keys import Target, open_columns, target
 from ssc_sim.strict_yaml import Place, plain, read_document
+from ssc_sim.tables import EVENT_KINDS, GROUP_FLAGS, REGIONS
+from ssc_sim.world import touch_rows
 
 SHIPPED = shipped_scenarios()
 
@@ -130,9 +133,73 @@ def test_events_are_resolved_and_add_up(write):
         write("young", "extends: old\nevents:\n  - kind: budget_cut\n    year: 2018\n    until: 2020\n    factor: 1\n")
     )
     assert child.events == (
-        ScheduledEvent("legislation", "IDN", 2017, 2017, 0.25),
-        ScheduledEvent("budget_cut", "all", 2018, 2020, 1.0),
+        ScheduledEvent("legislation", "IDN", "all", 2017, 2017, 0.25),
+        ScheduledEvent("budget_cut", "all", "all", 2018, 2020, 1.0),
     )
+
+
+def event_of(kind: str) -> tuple[str, ScheduledEvent]:
+    """Return the least that tells an event of a kind, and what it is read as."""
+    told = EVENT_KINDS[kind]
+    donor = whom = "all"
+    keys = f"kind: {kind}, year: 2020, {told.size}: {told.high:g}"
+    if told.strikes in ("donor", "both"):
+        keys, donor = f"{keys}, donor: IDN", "IDN"
+    if told.strikes in ("recipient", "both"):
+        keys, whom = f"{keys}, whom: FJI", "FJI"
+    return f"events:\n  - {{{keys}}}\n", ScheduledEvent(kind, donor, whom, 2020, 2020, float(told.high))
+
+
+@pytest.mark.parametrize("kind", EVENT_KINDS)
+def test_each_kind_of_event_is_told_with_the_keys_of_those_it_strikes(write, kind):
+    text, event = event_of(kind)
+    assert load_scenario(write("x", text)).events == (event,)
+
+
+@pytest.mark.parametrize("kind", EVENT_KINDS)
+def test_an_event_takes_the_ends_of_its_range_and_nothing_beyond(write, kind):
+    told = EVENT_KINDS[kind]
+    text, _ = event_of(kind)
+    at_high = f"{told.size}: {told.high:g}"
+    assert load_scenario(write("x", text.replace(at_high, f"{told.size}: {told.low:g}"))).events[0].size == told.low
+    for beyond in (told.low - 0.5, told.high + 0.5):
+        with pytest.raises(InputError) as raised:
+            load_scenario(write("y", text.replace(at_high, f"{told.size}: {beyond:.15g}")))
+        assert [problem.key for problem in raised.value.problems] == [f"events.1.{told.size}"]
+
+
+@pytest.mark.parametrize("kind", [kind for kind, told in EVENT_KINDS.items() if told.strikes in ("recipient", "both")])
+def test_whom_an_event_strikes_is_always_told(write, kind):
+    text, _ = event_of(kind)
+    with pytest.raises(InputError) as raised:
+        load_scenario(write("x", text.replace(", whom: FJI", "")))
+    assert [(problem.key, problem.wrong) for problem in raised.value.problems] == [("events.1.whom", "is missing")]
+
+
+@pytest.mark.parametrize("kind", EVENT_KINDS)
+def test_an_event_names_only_those_it_can_strike(write, kind):
+    strikes, (text, _) = EVENT_KINDS[kind].strikes, event_of(kind)
+    foreign = {"donor": "whom: all", "recipient": "donor: all", "world": "donor: all, whom: all", "both": ""}[strikes]
+    names = [key.partition(":")[0] for key in foreign.split(", ") if key]
+    if names:
+        with pytest.raises(InputError) as raised:
+            load_scenario(write("x", text.replace("}", f", {foreign}}}")))
+        assert [problem.key for problem in raised.value.problems] == [f"events.1.{name}" for name in names]
+
+
+@pytest.mark.parametrize("whom", ["all", "FJI", *REGIONS, *GROUP_FLAGS])
+def test_whom_names_all_or_one_country_or_a_region_or_a_list(write, whom):
+    scenario = load_scenario(write("x", f"events:\n  - {{kind: conflict, whom: {whom}, year: 2017, severity: 1}}\n"))
+    countries = read_recipients()
+    (touched,) = touch_rows(scenario.events, countries)["touched"].tolist()
+    expected = {
+        "all": [True] * len(countries),
+        "FJI": [country.iso3 == "FJI" for country in countries],
+        **{region: [country.region.lower() == region for country in countries] for region in REGIONS},
+        **{flag: [getattr(country, flag) for country in countries] for flag in GROUP_FLAGS},
+    }
+    assert touched == expected[whom]
+    assert any(touched)
 
 
 @pytest.mark.parametrize("parent", SHIPPED)
@@ -168,9 +235,9 @@ def test_a_shipped_name_is_not_a_file_of_the_working_folder(write, tmp_path, mon
 
 
 def test_vector_columns_are_reached_by_their_single_names(write):
-    (change,) = load_scenario(write("x", "change:\n  donors.CHN.strength_development: 0.75\n")).changes
-    assert (change.row, change.column, change.value) == ("CHN", "strength_development", 0.75)
-    assert "strength" not in open_columns("donors")
+    (change,) = load_scenario(write("x", "change:\n  donors.CHN.strength_2016_development: 0.75\n")).changes
+    assert (change.row, change.column, change.value) == ("CHN", "strength_2016_development", 0.75)
+    assert "strength_2016" not in open_columns("donors")
 
 
 def test_integers_are_numbers(write):

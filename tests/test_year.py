@@ -34,9 +34,14 @@ def without_chance() -> Case:
     case = baseline()
     case.start.donors["focal"] = 0
     case.start.donors_2016["focal"] = 0
-    case.parameters["budget_change_small"] = 0
-    case.parameters["budget_change_large"] = 0
+    quiet(case)
     return case
+
+
+def quiet(case: Case, *more: str) -> None:
+    """No budget swings and no leader changes; other numbers too are set to nothing."""
+    for name in ("budget_change_small", "budget_change_large", "leader_hazard", *more):
+        case.parameters[name] = 0
 
 
 @pytest.mark.parametrize("name", STOCKS + FLOWS)
@@ -48,8 +53,7 @@ def test_without_shocks_the_baseline_is_flat(name):
 @pytest.mark.parametrize("name", STOCKS)
 def test_drawing_the_programmes_one_by_one_does_not_bend_the_baseline(name):
     case = baseline()
-    case.parameters["budget_change_small"] = 0
-    case.parameters["budget_change_large"] = 0
+    quiet(case)
     curves = run(case, runs=300)[name]
     change = curves[:, -1] - curves[:, 0]
     smallest = Outcome.columns()[name].smallest
@@ -88,7 +92,7 @@ def by_region(outcome: str) -> str:
 
 
 def test_the_budget_of_indonesia_in_2016_is_the_reported_one():
-    assert np.all(run(baseline(), until=2016)["spending"] == 15.08)
+    np.testing.assert_allclose(run(baseline(), until=2016)["spending"], 15.08, rtol=1e-12)
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -117,8 +121,17 @@ def test_every_state_stays_in_its_declared_range(seed):
                 assert np.all((rows[name] >= column.low) & (rows[name] <= column.high)), name
 
 
+def luck_alone(case: Case) -> Rows:
+    """Outcomes of a world in which one year's programmes leave no trace on the next year's choices."""
+    for name in ("habit", "herding", "request_pull", "papua_weight", "seat_scarcity"):
+        case.parameters[name] = 0
+    case.start.donors["delay"] = case.start.donors_2016["delay"] = 0
+    case.start.donors["demand_driven"] = case.start.donors_2016["demand_driven"] = 0
+    return run(case, runs=20)
+
+
 def test_scenarios_meet_the_same_luck():
-    ours, theirs = run(baseline(), runs=20), run(case_of("legislation-2017"), runs=20)
+    ours, theirs = (luck_alone(case_of(name)) for name in ("baseline-2016", "legislation-2017"))
     same_years = [0, *range(2, 15)]
     for name in ("programmes", "participants", "countries_reached", "spending"):
         np.testing.assert_array_equal(ours[name][:, same_years], theirs[name][:, same_years])
@@ -127,6 +140,9 @@ def test_scenarios_meet_the_same_luck():
 
 def test_a_donor_that_gives_nothing_changes_nobody_elses_gifts():
     case = baseline()
+    for name in ("herding", "request_pull", "papua_weight"):
+        case.parameters[name] = 0
+    case.start.donors["demand_driven"] = case.start.donors_2016["demand_driven"] = 0
     world = begin(case.start, case.parameters, 5, 0)
     case.start.donors["budget_factor"][2] = 0
     other = begin(case.start, case.parameters, 5, 0)
@@ -134,7 +150,7 @@ def test_a_donor_that_gives_nothing_changes_nobody_elses_gifts():
         engine.one_year(world, Outcome.rows(1)[0])
         engine.one_year(other, Outcome.rows(1)[0])
     keep = [i for i in range(len(world.donors)) if i != 2]
-    for name in Tie.columns():
+    for name in ("share", "grants", "loans", "technical", "participants", "programmes"):
         np.testing.assert_array_equal(world.ties[keep][name], other.ties[keep][name])
     assert not other.ties[2]["grants"].any()
 
@@ -156,9 +172,9 @@ def test_one_country_more_changes_only_what_it_touches():
 
 
 def test_no_programme_trains_nobody_and_all_technical_lends_nothing():
-    assert not run(case_of("no-programme"))["participants"].any()
+    assert not run(case_of("no-programme"))["participants"][:, 1:].any(), "2016 still holds what 2015 had delayed"
     assert not run(case_of("all-technical"))["loan_share"].any()
-    assert not run(case_of("all-financial"))["technical_share"].any()
+    assert not run(case_of("all-financial"))["technical_share"][:, 1:].any()
 
 
 def test_the_evidence_leaves_2016_as_it_was():
@@ -198,6 +214,7 @@ def test_one_countrys_programme_changes_no_nation_by_a_nameable_amount():
 
 def test_fields_follow_the_focal_donors_portfolio():
     case = baseline()
+    case.start.donors["demand_driven"] = case.start.donors_2016["demand_driven"] = 0
     shares = np.zeros(len(FIELDS))
     for replicate in range(100):
         world = begin(case.start, case.parameters, 9, replicate)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ssc_sim.parameters import Parameters
 from ssc_sim.scenario import load_scenario
-from ssc_sim.tables import EVENT_KINDS, Donor, Event, Recipient, Rows
+from ssc_sim.tables import EVENT_KINDS, Donor, Event, Recipient, Rows, Touch
 from ssc_sim.world import Start, starting_tables
 
 
@@ -30,23 +30,38 @@ def random_case(seed: int, recipients: int = 25, donors: int = 4) -> Case:
     draw = np.random.default_rng(seed)
     full = baseline().start
     r = np.sort(draw.choice(len(full.recipients), recipients, replace=False))
-    d = np.sort(np.append(0, 1 + draw.choice(len(full.donors) - 1, donors - 1, replace=False)))
+    d = np.sort(np.append([0, len(full.donors) - 1], 1 + draw.choice(len(full.donors) - 2, donors - 2, replace=False)))
     chosen_recipients, chosen_donors = _numbered(full.recipients[r]), _numbered(full.donors[d])
     ties = _numbered(full.ties[np.ix_(d, r)])
     _perturb(draw, Recipient, chosen_recipients)
     past = chosen_donors.copy()
     _redraw_levers(draw, chosen_donors)
     ties["objective_interest"] += draw.uniform(-1, 1, ties.shape)
-    events = Event.rows(3)
-    events["kind"] = draw.integers(0, len(EVENT_KINDS), 3)
-    events["first"] = draw.integers(2016, 2019, 3)
-    events["last"] = events["first"] + draw.integers(0, 2, 3)
-    events["donor"] = draw.integers(-1, donors, 3)
-    events["size"] = draw.uniform(0, 1, 3)
+    events = _random_events(draw, len(EVENT_KINDS), donors)
+    touches = Touch.rows(len(events), recipients)
+    touches["touched"] = draw.integers(0, 2, touches.shape)
     start = full._replace(
-        recipients=chosen_recipients, donors_2016=past, donors=chosen_donors, ties=ties, events=events
+        recipients=chosen_recipients,
+        donors_2016=past,
+        donors=chosen_donors,
+        ties=ties,
+        events=events,
+        touches=touches,
     )
     return Case(start, random_parameters(draw))
+
+
+def _random_events(draw: np.random.Generator, number: int, donors: int) -> Rows:
+    """Events of any kind, in the first years."""
+    events = Event.rows(number)
+    events["kind"] = draw.choice(len(EVENT_KINDS), number, replace=False)
+    events["first"] = draw.integers(2016, 2019, number)
+    events["last"] = events["first"] + draw.integers(0, 3, number)
+    events["donor"] = draw.integers(-1, donors, number)
+    for event in events:
+        kind = list(EVENT_KINDS.values())[int(event["kind"])]
+        event["size"] = draw.uniform(kind.low, min(kind.high, 5.0))
+    return events
 
 
 def broken_case(what: str) -> Case:

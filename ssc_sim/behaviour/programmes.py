@@ -15,16 +15,40 @@ ALONE = 1
 def hold_programmes(donor: Donor, world: World) -> None:
     """The focal donor holds what its money pays for, one programme at a time; the others give expected seats."""
     clear_seats(donor, world)
+    ratio = bought(donor, world)
     if donor.focal == 0.0:
-        expect_seats(donor, world)
+        expect_seats(donor, donor.participants_2016 * ratio, world)
         return
-    planned = programmes.programmes_planned(donor.programmes_2016, donor.technical_money, donor.technical_money_2016)
+    planned = programmes.programmes_planned(donor.programmes_2016, ratio)
     donor.programmes = programmes.whole(planned, luck.uniform(this_year(luck.PROGRAMMES, donor, world), 0))
     for programme in range(int(donor.programmes)):
-        if luck.uniform(this_year(luck.CALL, donor, world), programme) < world.parameters.bilateral_share:
+        alone = a_share(world.parameters.bilateral_share, donor.bilateral_shift)
+        if luck.uniform(this_year(luck.CALL, donor, world), programme) < alone:
             hold_for_one(donor, programme, world)
         else:
             hold_call(donor, programme, world)
+
+
+@compiled
+def a_share(share, shift):
+    """A share moved towards 1 by a positive shift, towards 0 by a negative one (M76)."""
+    return share + shift * (1.0 - share) if shift > 0.0 else share * (1.0 + shift)
+
+
+@compiled
+def bought(donor: Donor, world: World):
+    """Seats that this year's money buys, against 2016: with a partner's money, at the price of the day (M42, M74, M95)."""
+    a = world.parameters
+    share_offered = world.now.offered / world.now.offered_2016 if world.now.offered_2016 > 0.0 else 0.0
+    donor.triangular = donor.triangular_share * min(1.0, share_offered)
+    cost = programmes.own_cost(donor.triangular, a.northern_cost_share, a.triangular_burden)
+    paid_by_north = donor.triangular * a.northern_cost_share * (1.0 + a.triangular_burden)
+    donor.triangular_money = donor.seats_money * paid_by_north / cost
+    if donor.seats_money_2016 == 0.0:
+        return 0.0
+    ratio = donor.seats_money / donor.seats_money_2016 * (donor.own_cost_2016 / cost)
+    price = programmes.seat_price(ratio, a.seat_scarcity, donor.tailoring, donor.tailoring_2016, a.tailoring_cost)
+    return ratio / price
 
 
 @compiled
@@ -39,7 +63,10 @@ def clear_seats(donor: Donor, world: World) -> None:
     donor.programmes = 0.0
     donor.participants = 0.0
     for tie in world.ties[donor.index]:
+        tie.before = tie.came
+        tie.came = 0.0
         tie.programmes = 0.0
+        tie.in_calls = 0.0
         for field in range(FIELDS):
             tie.participants[field] = 0.0
 
@@ -57,9 +84,10 @@ def hold_for_one(donor: Donor, programme, world: World) -> None:
     drawn = luck.uniform(this_year(luck.SIZE, donor, world), programme)
     size = 1.0 + luck.negative_binomial(drawn, a.bilateral_size - 1.0, a.bilateral_dispersion)
     chosen = luck.last_place(keys, ALONE)
-    for tie in world.ties[donor.index]:
-        if keys[tie.index] <= chosen and keys[tie.index] < np.inf:
-            fill_seats(donor, tie, programme, size, world)
+    for recipient in world.recipients:
+        if keys[recipient.index] <= chosen and keys[recipient.index] < np.inf:
+            tie = world.ties[donor.index][recipient.index]
+            fill_seats(donor, tie, field_for(donor, recipient, programme, world), size)
 
 
 @compiled
@@ -69,6 +97,7 @@ def hold_call(donor: Donor, programme, world: World) -> None:
     scope = scope_of_call(luck.uniform(this_year(luck.SCOPE, donor, world), programme), world)
     of_invitation = luck.narrowed(this_year(luck.INVITATION, donor, world), programme)
     of_delegation = luck.narrowed(this_year(luck.DELEGATION, donor, world), programme)
+    field = own_field(donor, programme, world)
     keys = np.empty(len(world.recipients))
     for recipient in world.recipients:
         tie = world.ties[donor.index][recipient.index]
@@ -80,7 +109,9 @@ def hold_call(donor: Donor, programme, world: World) -> None:
         if keys[recipient.index] <= last and keys[recipient.index] < np.inf:
             drawn = luck.uniform(of_delegation, recipient.identity)
             sent = 1.0 + luck.poisson(drawn, a.delegates - 1.0)
-            fill_seats(donor, world.ties[donor.index][recipient.index], programme, sent, world)
+            tie = world.ties[donor.index][recipient.index]
+            tie.in_calls += sent
+            fill_seats(donor, tie, field, sent)
 
 
 @compiled
@@ -95,42 +126,70 @@ def scope_of_call(drawn, world: World):
 
 
 @compiled
-def fill_seats(donor: Donor, tie, programme, participants, world: World) -> None:
-    """Participants of one country in one programme, all in its field (M37, M39)."""
+def field_for(donor: Donor, recipient, programme, world: World):
+    """The field of a programme for one country: what it asks for, as far as the donor listens and it knows (M72-M74)."""
+    listened = donor.demand_driven * recipient.information
     drawn = luck.uniform(this_year(luck.FIELD, donor, world), programme)
     field = 0
-    if drawn >= donor.field_share[0]:
-        field = 1
-    if drawn >= donor.field_share[0] + donor.field_share[1]:
-        field = 2
+    for candidate in range(FIELDS - 1):
+        drawn -= share_of_field(donor, recipient, listened, candidate)
+        if drawn >= 0.0:
+            field = candidate + 1
+    return field
+
+
+@compiled
+def own_field(donor: Donor, programme, world: World):
+    """The field of a call: the donor's own choice (M37-M39)."""
+    drawn = luck.uniform(this_year(luck.FIELD, donor, world), programme)
+    if drawn < donor.field_share[0]:
+        return 0
+    return 1 if drawn < donor.field_share[0] + donor.field_share[1] else 2
+
+
+@compiled
+def share_of_field(donor: Donor, recipient, listened, field):
+    """The share of a field in what a donor teaches one country: its own strengths, and the country's needs (M37, M39)."""
+    return (1.0 - listened) * donor.field_share[field] + listened * recipient.needs[field]
+
+
+@compiled
+def fill_seats(donor: Donor, tie, field, participants) -> None:
+    """Participants of one country in one programme."""
     tie.programmes += 1.0
     tie.participants[field] += participants
+    tie.came += participants
     donor.participants += participants
 
 
 @compiled
-def expect_seats(donor: Donor, world: World) -> None:
-    """Seats by their price, shared out like the money."""
+def expect_seats(donor: Donor, participants, world: World) -> None:
+    """Expected seats, shared out like the money."""
     a = world.parameters
-    donor.participants = programmes.seats(donor.technical_money, a.seat_cost)
-    for tie in world.ties[donor.index]:
-        for field in range(FIELDS):
-            tie.participants[field] = donor.participants * tie.share * donor.field_share[field]
+    for recipient in world.recipients:
+        tie = world.ties[donor.index][recipient.index]
+        expect_participants(
+            donor, recipient, tie, participants * tie.share, donor.demand_driven * recipient.information
+        )
+        tie.in_calls = participants * tie.share * (1.0 - a_share(a.bilateral_share, donor.bilateral_shift))
 
 
 @compiled
 def expect_programmes(donor: Donor, world: World) -> None:
     """What the draws of `hold_programmes` bring on average on the money of 2016: the flows that 2016 is steady on."""
     clear_seats(donor, world)
-    if donor.focal == 0.0:
-        expect_seats(donor, world)
-        return
+    donor.triangular = donor.triangular_share
     a = world.parameters
-    calls = donor.programmes_2016 * (1.0 - a.bilateral_share)
-    expect_alone(donor, donor.programmes_2016 * a.bilateral_share * a.bilateral_size, world)
+    paid_by_north = donor.triangular * a.northern_cost_share * (1.0 + a.triangular_burden)
+    donor.triangular_money = donor.seats_money * paid_by_north / donor.own_cost_2016
+    if donor.focal == 0.0:
+        expect_seats(donor, programmes.seats(donor.technical_money, a.seat_cost), world)
+        return
+    alone = a_share(a.bilateral_share, donor.bilateral_shift)
+    expect_alone(donor, donor.programmes_2016 * alone * a.bilateral_size, world)
     for scope in range(SCOPES):
         chance = programmes.scope_chance(scope, a.call_everywhere, a.call_asia_pacific, a.call_africa, a.call_pacific)
-        expect_calls(donor, float(scope), calls * chance * a.delegates, world)
+        expect_calls(donor, float(scope), donor.programmes_2016 * (1.0 - alone) * chance * a.delegates, world)
 
 
 @compiled
@@ -145,7 +204,8 @@ def expect_alone(donor: Donor, participants, world: World) -> None:
     for recipient in world.recipients:
         tie = world.ties[donor.index][recipient.index]
         weight = programmes.chosen_alone(tie.appeal, recipient.region, world.parameters.bilateral_oceania)
-        expect_participants(donor, tie, participants * weight / total)
+        listened = donor.demand_driven * recipient.information
+        expect_participants(donor, recipient, tie, participants * weight / total, listened)
 
 
 @compiled
@@ -155,7 +215,9 @@ def expect_calls(donor: Donor, scope, participants, world: World) -> None:
     for recipient in world.recipients:
         tie = world.ties[donor.index][recipient.index]
         weight = programmes.called(tie.appeal, scope, recipient.region)
-        expect_participants(donor, tie, participants * programmes.in_race(weight, time))
+        expected = participants * programmes.in_race(weight, time)
+        tie.in_calls += expected
+        expect_participants(donor, recipient, tie, expected, 0.0)
 
 
 @compiled
@@ -185,8 +247,9 @@ def end_of_race(donor: Donor, scope, world: World):
 
 
 @compiled
-def expect_participants(donor: Donor, tie, participants) -> None:
-    """Expected participants of one country, over the donor's fields."""
+def expect_participants(donor: Donor, recipient, tie, participants, listened) -> None:
+    """Expected participants of one country, over the fields."""
     for field in range(FIELDS):
-        tie.participants[field] += participants * donor.field_share[field]
+        tie.participants[field] += participants * share_of_field(donor, recipient, listened, field)
+    tie.came += participants
     donor.participants += participants

@@ -1,126 +1,379 @@
-"""What a recipient does in a year: it receives, learns, pays its debts, and comes to depend on aid or not."""
+"""What a recipient does in a year: it asks, receives, learns, shares, pays, depends, develops."""
 
+from ssc_sim.behaviour.donors import coordination_of
 from ssc_sim.compiled import compiled
-from ssc_sim.rules import debt, dependency, learning
+from ssc_sim.rules import allocation, debt, dependency, development, institutions, learning, politics
 from ssc_sim.tables import Recipient, World
 
 FIELDS = 3
 
 
 @compiled
+def request(recipient: Recipient, world: World) -> None:
+    """What a country lacks, field by field, and how much of the offers it knows (M22, M29, M40, M72, M113)."""
+    a = world.parameters
+    lacking = 0.0
+    for field in range(FIELDS):
+        lacking += 1.0 - recipient.capacity[field]
+    for field in range(FIELDS):
+        recipient.needs[field] = (1.0 - recipient.capacity[field]) / lacking if lacking > 0.0 else 1.0 / FIELDS
+    known = told_of_offers(recipient, world)
+    recipient.information = known + (1.0 - known) * recipient.campaign
+    recipient.newly_informed = allocation.log_change(recipient.information, recipient.information_2016, a.least_share)
+
+
+@compiled
 def receive(recipient: Recipient, world: World) -> None:
-    """What all donors gave this year, added up; a lead of the teacher decides what is learned (M17, M26, M27, M30)."""
+    """What all donors gave this year, added up (M24, M95, M100)."""
+    a = world.parameters
     recipient.grants = 0.0
     recipient.loans = 0.0
     recipient.technical = 0.0
-    for field in range(FIELDS):
-        recipient.participants[field] = 0.0
-        recipient.learners[field] = 0.0
+    recipient.relief = 0.0
+    largest, total, squares, training, coordination = 0.0, 0.0, 0.0, 0.0, 0.0
+    recipient.seen = 0.0
     for donor in world.donors:
         tie = world.ties[donor.index][recipient.index]
         recipient.grants += tie.grants
         recipient.loans += tie.loans
         recipient.technical += tie.technical
-        for field in range(FIELDS):
-            learned = learning.learned_share(
-                donor.strength[field], recipient.capacity[field], world.parameters.best_gap
-            )
-            recipient.participants[field] += tie.participants[field]
-            recipient.learners[field] += tie.participants[field] * learned
+        recipient.relief += tie.humanitarian
+        recipient.seen += seen(tie, world)
+        given = tie.grants + tie.loans + tie.technical
+        total += given
+        largest = max(largest, given)
+        training += tie.technical
+        squares += tie.technical * tie.technical
+        coordination += tie.technical * coordination_of(donor, world)
+    recipient.largest_donor = largest / total if total > 0.0 else 0.0
+    recipient.variety = 1.0 - squares / (training * training) if training > 0.0 else 0.0
+    coordinated = coordination / training if training > 0.0 else 0.0
+    recipient.duplicated = a.duplication_loss * recipient.variety * (1.0 - coordinated)
+    well = institutions.well_organised(recipient.variety, coordinated, a.duplication_loss, a.variety_gain)
+    attend(recipient, well, world)
+    receive_from_north(recipient, world)
+
+
+@compiled
+def seen(tie, world: World):
+    """A donor's aid to a country, as it is seen there: training more than money (M41, M59)."""
+    return tie.grants + tie.loans + tie.humanitarian + world.parameters.visibility * tie.technical
+
+
+@compiled
+def attend(recipient: Recipient, well, world: World) -> None:
+    """Who was taught what, and how much of it can be learned and used (M17, M25-M27, M30, M32, M74, M110)."""
+    a = world.parameters
+    trained, sustained = 0.0, 0.0
+    for field in range(FIELDS):
+        recipient.participants[field] = 0.0
+        recipient.learners[field] = 0.0
+        recipient.focal_learners[field] = 0.0
+    for donor in world.donors:
+        tie = world.ties[donor.index][recipient.index]
+        peers = 1.0 + a.peer_gain * tie.in_calls / tie.came if tie.came > 0.0 else 1.0
+        taught = peers * well * learning.taught_well(tie.unlikeness, a.unlike_loss, donor.tailoring)
+        if tie.came > 0.0:
+            for field in range(FIELDS):
+                learned = taught * learning.learned_share(donor.strength[field], recipient.capacity[field], a.best_gap)
+                recipient.participants[field] += tie.participants[field]
+                recipient.learners[field] += tie.participants[field] * learned
+                if donor.focal == 1.0:
+                    recipient.focal_learners[field] += tie.participants[field] * learned
+        trained += tie.came
+        sustained += tie.came * donor.sustained
+    recipient.sustained = sustained / trained if trained > 0.0 else 0.0
+    trained += attend_pool(recipient, well, world)
+    taken_in = institutions.not_overloaded(trained, FIELDS * recipient.cadre, a.overload)
+    for field in range(FIELDS):
+        recipient.learners[field] *= taken_in
+        recipient.focal_learners[field] *= taken_in
+
+
+@compiled
+def attend_pool(recipient: Recipient, well, world: World):
+    """Training by graduated recipients; those who were taught last teach what they can do themselves (M138)."""
+    a = world.parameters
+    if world.now.pool == 0.0 or recipient.lowest_quartile == 0.0:
+        return 0.0
+    value = world.now.pool * recipient.lowest_quartile / world.now.pool_takers
+    seats = value / a.seat_cost
+    recipient.technical += value
+    for field in range(FIELDS):
+        learned = learning.learned_share(a.graduation_capacity, recipient.capacity[field], a.best_gap)
+        recipient.participants[field] += seats / FIELDS
+        recipient.learners[field] += seats / FIELDS * learned * well
+    return seats
+
+
+@compiled
+def receive_from_north(recipient: Recipient, world: World) -> None:
+    """Northern aid: less where the North turns inward or moves money into triangular cooperation (M27, M99, M100)."""
+    a = world.parameters
+    moved = 0.0
+    for donor in world.donors:
+        moved += (1.0 - a.additionality) * (donor.triangular_money - donor.triangular_money_2016)
+    share_kept = 1.0 - world.now.me_first
+    if world.now.northern_2016 > 0.0:
+        share_kept = max(0.0, share_kept - moved / world.now.northern_2016)
+    recipient.northern = recipient.northern_2016 * share_kept
+    recipient.seen += recipient.northern
+    recipient.conditional_loans = a.crisis_lending * recipient.crisis * recipient.gni * (1.0 - recipient.bloc)
 
 
 @compiled
 def learn(recipient: Recipient, world: World) -> None:
-    """Those trained before this year act now; those trained this year act from next year on (M17-M22)."""
+    """Those trained before this year act now; those trained this year act from next year on (M17-M23, M33)."""
     a = world.parameters
+    fade = learning.fade_here(a.fade, a.leaving, recipient.population, a.sustaining, recipient.sustained)
+    counted = 0.0
+    recipient.focal_gain = 0.0
     for field in range(FIELDS):
-        recipient.capacity[field] = learning.capacity(
+        missing = 1.0 - recipient.capacity_2016
+        recipient.focal_gain += a.capacity_of_coverage * recipient.focal_coverage[field] * missing / FIELDS
+        own = learning.capacity(
             recipient.capacity_2016, a.capacity_of_coverage, recipient.coverage[field], recipient.coverage_2016[field]
         )
-        trained = trained_this_year(recipient, field, world)
-        recipient.coverage[field] = learning.coverage_next(recipient.coverage[field], a.fade, trained)
-    counted = 0.0
+        recipient.capacity[field] = min(1.0, own + recipient.spill[field])
+        kept = (1.0 - fade) * recipient.coverage[field]
+        learners = learners_of(recipient, field, world)
+        trained = learning.trained_share(learners, recipient.cadre, a.learning)
+        recipient.coverage[field] = learning.coverage_next(recipient.coverage[field], fade, trained)
+        focal = recipient.focal_learners[field] / learners if learners > 0.0 else 0.0
+        recipient.focal_coverage[field] *= 1.0 - fade
+        recipient.focal_coverage[field] += (1.0 - kept) * trained * focal
     for donor in world.donors:
-        if donor.focal == 1.0:
-            for field in range(FIELDS):
-                counted += world.ties[donor.index][recipient.index].participants[field]
-    recipient.in_post = learning.in_post_next(recipient.in_post, a.fade, counted)
+        counted += donor.focal * world.ties[donor.index][recipient.index].came
+    recipient.in_post = learning.in_post_next(recipient.in_post, fade, counted)
 
 
 @compiled
-def trained_this_year(recipient: Recipient, field, world: World):
-    """Share of the untrained cadre of a field reached this year, abroad and with aid money at home."""
+def learners_of(recipient: Recipient, field, world: World):
+    """Learners of one field: of the South, of the North, at home with aid money, from graduated donors."""
     a = world.parameters
     at_home = (recipient.grants + recipient.loans) * a.home_training / a.home_seat_cost / FIELDS
-    return learning.trained_share(recipient.learners[field] + at_home, recipient.cadre, a.learning)
+    from_north = recipient.northern * a.north_technical_share / a.north_seat_cost / FIELDS
+    from_north *= learning.learned_share(a.north_strength, recipient.capacity[field], a.best_gap)
+    return recipient.learners[field] + at_home + from_north
+
+
+@compiled
+def exchange(recipient: Recipient, world: World) -> None:
+    """What was gained since 2016 passes to neighbours who gained less (M31-M33); it acts from next year on."""
+    a = world.parameters
+    around = world.neighbourhoods[int(recipient.subregion)]
+    for field in range(FIELDS):
+        own_gain = recipient.capacity[field] - recipient.capacity_2016
+        mean_gain = 0.0
+        if around.members > 1.0:
+            mean_gain = (around.gains[field] - own_gain) / (around.members - 1.0)
+        spill = learning.spill_next(recipient.spill[field], a.fade, a.spread, mean_gain, own_gain)
+        recipient.spill[field] = min(1.0, spill)
+
+
+@compiled
+def maintain(recipient: Recipient, world: World) -> None:
+    """Equipment arrives and wears; infrastructure is finished later; without upkeep it decays (M28, E15)."""
+    a = world.parameters
+    arrived, kept_up, paid = 0.0, 0.0, 0.0
+    for donor in world.donors:
+        tie = world.ties[donor.index][recipient.index]
+        arrived += tie.equipment
+        kept_up += tie.equipment * donor.maintenance
+        paid += tie.infrastructure
+    finished = (recipient.building + paid) / a.infrastructure_delay
+    recipient.building = recipient.building + paid - finished
+    skilled = mean_capacity(recipient)
+    upkeep = skilled + (1.0 - skilled) * (kept_up / arrived if arrived > 0.0 else 0.0)
+    arrived += finished
+    recipient.equipment = learning.working_next(recipient.equipment, a.equipment_wear, 0.0, 1.0, arrived)
+    recipient.working = learning.working_next(recipient.working, a.equipment_wear, a.equipment_neglect, upkeep, arrived)
+
+
+@compiled
+def mean_capacity(recipient):
+    """Capacity over the fields."""
+    return (recipient.capacity[0] + recipient.capacity[1] + recipient.capacity[2]) / FIELDS
 
 
 @compiled
 def pay(recipient: Recipient, world: World) -> None:
-    """Debt is served, loans are added, schools and clinics get what is left, credited with the money (M3-M6)."""
+    """Debt is served, loans are added, schools and clinics get what is left, credited with the money (M3-M6, M13)."""
     a = world.parameters
+    rate = a.interest_rate * (1.0 - recipient.bloc)
     recipient.debt_before = recipient.debt
-    recipient.interest = a.interest_rate * recipient.debt
-    recipient.service = debt.debt_service(recipient.debt, a.interest_rate, a.repayment)
-    recipient.debt = debt.debt_next(recipient.debt, recipient.interest, recipient.service, recipient.loans)
+    recipient.interest = rate * recipient.debt
+    recipient.service = debt.debt_service(recipient.debt, rate, a.repayment)
+    lent = recipient.loans + recipient.conditional_loans
+    recipient.debt = debt.debt_next(recipient.debt, recipient.interest, recipient.service, lent)
     light = a.light_debt_service
-    heavy = debt.heavy_service(recipient.old_debt_service, recipient.service, recipient.exports, light)
+    exports = recipient.exports * (1.0 - recipient.tariffs)
+    heavy = debt.heavy_service(recipient.old_debt_service, recipient.service, exports, light)
     heavy_2016 = debt.heavy_service(recipient.old_debt_service, recipient.service_2016, recipient.exports, light)
-    money_change = recipient.grants + recipient.loans - recipient.money_2016
-    recipient.social = debt.social_spending(
+    money_change = recipient.grants + lent - recipient.money_2016
+    recipient.social = (1.0 - recipient.crisis) * debt.social_spending(
         recipient.social_2016, a.social_share_of_money, money_change, heavy - heavy_2016, a.crowding_out
     )
 
 
 @compiled
 def depend(recipient: Recipient, world: World) -> None:
-    """Dependency moves towards what last year's aid would bring; this year's aid acts from next year on (M1-M12)."""
+    """Dependency and ownership move towards what last year's aid brings; this year's acts from next year on (M1-M12)."""
     a = world.parameters
     recipient.dependency = dependency.dependency_next(
         recipient.dependency, recipient.dependency_due, a.dependency_speed
     )
-    recipient.dependency_due = due_this_year(recipient, world)
+    recipient.ownership = dependency.dependency_next(recipient.ownership, recipient.ownership_due, a.ownership_speed)
+    look_ahead(recipient, world)
 
 
 @compiled
-def due_this_year(recipient: Recipient, world: World):
-    """The dependency that this year's aid would bring in the end."""
+def look_ahead(recipient: Recipient, world: World) -> None:
+    """The dependency and the ownership that this year's aid would bring in the end (M1, M2, M7, M8, M10, M13, M97, M130)."""
     a = world.parameters
-    money_change = recipient.grants + recipient.loans - recipient.money_2016
+    money_change = recipient.grants + recipient.loans + recipient.conditional_loans - recipient.money_2016
+    money_change += recipient.northern - recipient.northern_2016
     technical_change = recipient.technical - recipient.technical_2016
-    intensity = dependency.aid_intensity(
-        recipient.aid_2016, money_change, technical_change, a.technical_reliance, recipient.gni
+    income = recipient.gni * (1.0 - recipient.crisis)
+    recipient.intensity = dependency.aid_intensity(
+        recipient.aid_2016, money_change, technical_change, a.technical_reliance, max(income, 1.0)
     )
-    capacity = (recipient.capacity[0] + recipient.capacity[1] + recipient.capacity[2]) / FIELDS
-    return dependency.dependency_due(intensity, a.half_dependency, a.dependency_shape, a.capacity_shield, capacity)
+    recipient.dependency_due = dependency.dependency_due(
+        recipient.intensity, a.half_dependency, a.dependency_shape, a.capacity_shield, mean_capacity(recipient)
+    )
+    tied = a.north_conditionality * recipient.northern + recipient.conditional_loans
+    for donor in world.donors:
+        if donor.strings > 0.0:
+            tied += donor.strings * donor.triangular_money * world.ties[donor.index][recipient.index].share
+    all_aid = (
+        recipient.northern + recipient.grants + recipient.loans + recipient.technical + recipient.conditional_loans
+    )
+    conditional = min(1.0, tied / all_aid) if all_aid > 0.0 else 0.0
+    recipient.ownership_due = dependency.ownership_due(
+        conditional, recipient.intensity, a.half_dependency, a.room_lost, recipient.bloc
+    )
+
+
+@compiled
+def develop(recipient: Recipient, world: World) -> None:
+    """Capacity, schools and clinics, and absorbed aid develop a country; excess and conflict hold it back (M6, M11, M35)."""
+    a = world.parameters
+    gains = a.development_of_capacity * (mean_capacity(recipient) - recipient.capacity_2016)
+    if recipient.social_2016 > 0.0:
+        gains += a.development_of_social * (recipient.social / recipient.social_2016 - 1.0)
+    absorbed = development.aid_absorbed(recipient.intensity, a.aid_saturation)
+    gains += a.development_of_aid * (absorbed - development.aid_absorbed(recipient.intensity_2016, a.aid_saturation))
+    excess = development.excess(recipient.dependency, a.excess_dependency)
+    losses = a.excess_loss * (excess - recipient.excess_2016)
+    losses += development.conflict_toll(recipient.conflict, need_met(recipient, world), a.conflict_loss, a.relief_gain)
+    recipient.development = development.development_next(
+        recipient.development, recipient.development_2016, gains, losses, a.development_speed
+    )
+
+
+@compiled
+def need_met(recipient, world: World):
+    """Share of the need of a country in conflict that relief meets (M139, M140)."""
+    need = recipient.conflict * world.parameters.relief_need * recipient.population
+    return min(1.0, recipient.relief / need) if need > 0.0 else 0.0
 
 
 @compiled
 def start_from(recipient: Recipient, world: World) -> None:
-    """The stocks that are steady on the capacity of 2016: a cadre to train."""
+    """Where 2016 stood: capacity, development, stance, Northern aid, a cadre to train."""
     a = world.parameters
     recipient.cadre = learning.cadre(recipient.population, a.cadre_per_million, a.cadre_exponent, a.cadre_floor)
+    special = a.least_developed_bonus * recipient.ldc + a.other_vulnerable_bonus * recipient.vulnerable
+    recipient.need = allocation.need(recipient.gdp_per_head, a.need_elasticity, special)
+    recipient.northern_2016 = a.aid_deflator * recipient.northern_aid
+    recipient.development = recipient.development_2016
+    recipient.ownership = 1.0
+    recipient.stance_2016 = politics.stance_2016(
+        recipient.raised_papua, recipient.pif, a.stance_vocal, a.stance_pacific
+    )
+    recipient.stance = recipient.stance_2016
+    recipient.stance_before = recipient.stance_2016
+    recipient.information = a.information_base
     for field in range(FIELDS):
         recipient.capacity[field] = recipient.capacity_2016
+        recipient.needs[field] = 1.0 / FIELDS
+
+
+@compiled
+def be_informed(recipient: Recipient, world: World) -> None:
+    """What a country knew of offers in 2016, from those whom the programmes of 2016 trained."""
+    recipient.information_2016 = told_of_offers(recipient, world)
+    recipient.information = recipient.information_2016
+
+
+@compiled
+def told_of_offers(recipient, world: World):
+    """What those who were trained last year tell of offers (M40, M113)."""
+    trained = 0.0
+    for donor in world.donors:
+        trained += world.ties[donor.index][recipient.index].came
+    return allocation.informed(world.parameters.information_base, trained, world.parameters.informed_by)
 
 
 @compiled
 def settle(recipient: Recipient, world: World) -> None:
     """The observed state of 2016 is made the fixed point of the flows of 2016, so that without shocks nothing moves."""
     a = world.parameters
+    fade = learning.fade_here(a.fade, a.leaving, recipient.population, a.sustaining, recipient.sustained)
     for field in range(FIELDS):
-        trained = trained_this_year(recipient, field, world)
-        recipient.coverage_2016[field] = learning.coverage_steady(a.fade, trained)
+        trained = learning.trained_share(learners_of(recipient, field, world), recipient.cadre, a.learning)
+        recipient.coverage_2016[field] = learning.coverage_steady(fade, trained)
         recipient.coverage[field] = recipient.coverage_2016[field]
-    recipient.in_post = 0.0
     recipient.money_2016 = recipient.grants + recipient.loans
     recipient.technical_2016 = recipient.technical
-    recipient.aid_2016 = a.aid_deflator * recipient.northern_aid
+    recipient.aid_2016 = recipient.northern_2016
     for donor in world.donors:
         if donor.reports_to_dac == 0.0:
             tie = world.ties[donor.index][recipient.index]
             recipient.aid_2016 += tie.grants + tie.loans + tie.technical
     recipient.debt = debt.debt_steady(recipient.loans, a.repayment)
     recipient.service_2016 = debt.debt_service(recipient.debt, a.interest_rate, a.repayment)
-    recipient.dependency_due = due_this_year(recipient, world)
+    settle_equipment(recipient, world)
+    look_ahead(recipient, world)
+    recipient.intensity_2016 = recipient.intensity
     recipient.dependency = recipient.dependency_due
+    recipient.excess_2016 = development.excess(recipient.dependency, a.excess_dependency)
+    recipient.ownership = recipient.ownership_due
+    recipient.southern_share_2016 = southern_share(recipient, world)
+    recipient.southern_share = recipient.southern_share_2016
+
+
+@compiled
+def settle_equipment(recipient: Recipient, world: World) -> None:
+    """Equipment and infrastructure that the flows of 2016 keep up."""
+    a = world.parameters
+    arrived, kept_up, paid = 0.0, 0.0, 0.0
+    for donor in world.donors:
+        tie = world.ties[donor.index][recipient.index]
+        arrived += tie.equipment
+        kept_up += tie.equipment * donor.maintenance
+        paid += tie.infrastructure
+    recipient.building = paid * (a.infrastructure_delay - 1.0)
+    upkeep = recipient.capacity_2016
+    upkeep += (1.0 - recipient.capacity_2016) * (kept_up / arrived if arrived > 0.0 else 0.0)
+    arrived += paid
+    recipient.equipment = arrived / a.equipment_wear
+    recipient.working = arrived / (a.equipment_wear + a.equipment_neglect * (1.0 - upkeep))
+
+
+@compiled
+def southern_share(recipient, world: World):
+    """A country's share of all Southern aid."""
+    given, total = recipient.grants + recipient.loans + recipient.technical, world.now.pool
+    for donor in world.donors:
+        total += donor.grant_money + donor.loan_money + donor.technical_money - donor.overhead
+    return given / total if total > 0.0 else 0.0
+
+
+@compiled
+def remember(recipient: Recipient, world: World) -> None:
+    """What all gave this year is what donors follow next year (M77)."""
+    recipient.southern_share = southern_share(recipient, world)
+    recipient.in_favour = allocation.log_change(
+        recipient.southern_share, recipient.southern_share_2016, world.parameters.least_share
+    )

@@ -1,33 +1,135 @@
-"""What happens to the whole world: shocks at the start of a year, the books and the record at its end."""
+"""What happens to the whole world: shocks at the start of a year, the books at its end."""
 
 from math import isfinite
 
 from ssc_sim.compiled import compiled
-from ssc_sim.tables import Outcome, World
+from ssc_sim.tables import Ngo, Partner, Recipient, World
+from ssc_sim.tables.happenings import (
+    BARGAINING_BLOC,
+    CAMPAIGN,
+    CONFLICT,
+    DEBT_CRISIS,
+    GRADUATION,
+    HUMAN_RIGHTS,
+    ME_FIRST,
+    TARIFFS,
+)
 
-REGIONS, FIELDS, GROUPS = 5, 3, 5
+FIELDS = 3
 TOLERANCE = 1e-9
 NOWHERE = -1
 
 
 @compiled
 def shift_world(world: World) -> None:
-    """A new year begins, and no identity has broken yet."""
+    """A new year begins: no identity has broken yet; the North may turn inward (M122-M125), recipients may graduate."""
     world.now.fault = 0.0
     world.now.fault_row = -1.0
+    world.now.me_first = 0.0
+    world.now.graduation = 0.0
+    gather_pool(world)
+    for event in world.events:
+        if is_on(event, world):
+            if event.kind == ME_FIRST:
+                world.now.me_first = max(world.now.me_first, event.size)
+            if event.kind == GRADUATION:
+                world.now.graduation = max(world.now.graduation, event.size)
+
+
+@compiled
+def gather_pool(world: World) -> None:
+    """Graduated recipients give a share of their income, as training for the quarter of lowest development (M138)."""
+    given, takers = 0.0, 0.0
+    for recipient in world.recipients:
+        given += recipient.graduated * recipient.gni * world.parameters.giving_rate
+        takers += recipient.lowest_quartile
+    world.now.pool = given if takers > 0.0 else 0.0
+    world.now.pool_takers = takers
+
+
+@compiled
+def look_around(world: World) -> None:
+    """What each sub-region has gained since 2016, for its members to share (M31, M33)."""
+    for around in world.neighbourhoods:
+        around.members = 0.0
+        for field in range(FIELDS):
+            around.gains[field] = 0.0
+    for recipient in world.recipients:
+        around = world.neighbourhoods[int(recipient.subregion)]
+        around.members += 1.0
+        for field in range(FIELDS):
+            around.gains[field] += recipient.capacity[field] - recipient.capacity_2016
+
+
+@compiled
+def is_on(event, world: World):
+    """Whether an event strikes this year."""
+    return event.first <= world.now.year and world.now.year <= event.last
+
+
+@compiled
+def meet_events(recipient: Recipient, world: World) -> None:
+    """What strikes a recipient this year (M13, M51, M70, M113, M130, M139)."""
+    recipient.crisis = 0.0
+    recipient.tariffs = 0.0
+    recipient.conflict = 0.0
+    recipient.bloc = 0.0
+    recipient.campaign = 0.0
+    recipient.rights_events = 0.0
+    for event in world.events:
+        if is_on(event, world) and world.touches[event.index][recipient.index].touched == 1.0:
+            if event.kind == DEBT_CRISIS:
+                recipient.crisis = max(recipient.crisis, event.size)
+            if event.kind == TARIFFS:
+                recipient.tariffs = max(recipient.tariffs, event.size)
+            if event.kind == CONFLICT:
+                recipient.conflict = max(recipient.conflict, event.size)
+            if event.kind == BARGAINING_BLOC:
+                recipient.bloc = max(recipient.bloc, event.size)
+            if event.kind == CAMPAIGN:
+                recipient.campaign = max(recipient.campaign, event.size)
+            if event.kind == HUMAN_RIGHTS:
+                recipient.rights_events = max(recipient.rights_events, event.size)
+
+
+@compiled
+def make_offer(partner: Partner, world: World) -> None:
+    """A Northern partner offers money for triangular cooperation, less where it turns inward (M95, M96, M99, M122)."""
+    partner.offered = partner.offer * (1.0 - partner.retreats * world.now.me_first)
+
+
+@compiled
+def sum_offers(world: World) -> None:
+    """What all partners offer together."""
+    world.now.offered = 0.0
+    for partner in world.partners:
+        world.now.offered += partner.offered
+
+
+@compiled
+def relieve(ngo: Ngo, world: World) -> None:
+    """An NGO sends relief to countries in conflict, beside the state (M141, M142)."""
+    ngo.sent = 0.0
+    for recipient in world.recipients:
+        sent = ngo.response * world.parameters.ngo_response * recipient.conflict
+        ngo.sent += sent
+        recipient.relief += sent
 
 
 @compiled
 def balance(world: World) -> None:
     """What is sent arrives, people are counted once, debt rolls forward, stocks stay shares (checked every year)."""
-    sent, overhead, taught = 0.0, 0.0, 0.0
+    sent, overhead, taught = world.now.pool, 0.0, 0.0
+    for ngo in world.ngos:
+        sent += ngo.sent
     for donor in world.donors:
-        sent += donor.grant_money + donor.loan_money + donor.technical_money
+        sent += donor.grant_money + donor.loan_money + donor.technical_money + donor.humanitarian_money
         overhead += donor.overhead
         taught += donor.participants
+    taught += world.now.pool / world.parameters.seat_cost
     received, trained = 0.0, 0.0
     for recipient in world.recipients:
-        received += recipient.grants + recipient.loans + recipient.technical
+        received += recipient.grants + recipient.loans + recipient.technical + recipient.relief
         for field in range(FIELDS):
             trained += recipient.participants[field]
     if not abs(sent - received - overhead) <= TOLERANCE * (1.0 + sent):
@@ -41,13 +143,14 @@ def balance(world: World) -> None:
 @compiled
 def balance_recipient(recipient, world: World) -> None:
     """The same for one country."""
-    debt = recipient.debt_before + recipient.interest + recipient.loans - recipient.service
-    shares_hold = 0.0 <= recipient.dependency <= 1.0
-    finite = isfinite(recipient.debt) and isfinite(recipient.social) and isfinite(recipient.in_post)
+    debt = recipient.debt_before + recipient.interest + recipient.loans + recipient.conditional_loans
+    debt -= recipient.service
+    shares_hold = 0.0 <= recipient.dependency <= 1.0 and 0.0 <= recipient.ownership <= 1.0
+    shares_hold = shares_hold and 0.0 <= recipient.development <= 1.0 and 0.0 <= recipient.stance <= 1.0
+    finite = isfinite(recipient.debt) and isfinite(recipient.social) and isfinite(recipient.working)
     for field in range(FIELDS):
-        shares_hold = (
-            shares_hold and 0.0 <= recipient.capacity[field] <= 1.0 and 0.0 <= recipient.coverage[field] <= 1.0
-        )
+        shares_hold = shares_hold and 0.0 <= recipient.capacity[field] <= 1.0
+        shares_hold = shares_hold and 0.0 <= recipient.coverage[field] <= 1.0
     if not abs(recipient.debt - debt) <= TOLERANCE * (1.0 + abs(debt)):
         tell_fault(3.0, recipient.index, world)
     if not shares_hold:
@@ -62,117 +165,3 @@ def tell_fault(fault, row, world: World) -> None:
     if world.now.fault == 0.0:
         world.now.fault = fault
         world.now.fault_row = float(row)
-
-
-@compiled
-def record(world: World, outcome: Outcome) -> None:
-    """The year as it is stored: the programme, the nations, the system."""
-    record_programme(world, outcome)
-    record_nations(world, outcome)
-    record_system(world, outcome)
-
-
-@compiled
-def record_programme(world: World, outcome: Outcome) -> None:
-    """What the focal donor did."""
-    clear_programme(outcome)
-    technical = 0.0
-    for donor in world.donors:
-        if donor.focal == 1.0:
-            outcome.programmes += donor.programmes
-            outcome.participants += donor.participants
-            outcome.spending += donor.grant_money + donor.loan_money + donor.technical_money
-            technical += donor.technical_money
-            record_reach(world.ties[donor.index], world, outcome)
-    outcome.cost_per_participant = technical / outcome.participants if outcome.participants > 0.0 else 0.0
-    served = 0.0
-    for recipient in world.recipients:
-        outcome.trained_in_post += recipient.in_post
-        if recipient.in_post > 0.0:
-            served += FIELDS * recipient.cadre
-    outcome.cadre_share = min(1.0, outcome.trained_in_post / served) if served > 0.0 else 0.0
-
-
-@compiled
-def clear_programme(outcome: Outcome) -> None:
-    """Counting starts at nothing."""
-    outcome.programmes = 0.0
-    outcome.participants = 0.0
-    outcome.spending = 0.0
-    outcome.countries_reached = 0.0
-    outcome.trained_in_post = 0.0
-    for region in range(REGIONS):
-        outcome.participants_by_region[region] = 0.0
-        outcome.countries_reached_by_region[region] = 0.0
-
-
-@compiled
-def record_reach(ties, world: World, outcome: Outcome) -> None:
-    """Who came, from where."""
-    for recipient in world.recipients:
-        tie = ties[recipient.index]
-        region = int(recipient.region)
-        came = 0.0
-        for field in range(FIELDS):
-            came += tie.participants[field]
-        outcome.participants_by_region[region] += came
-        if came > 0.0:
-            outcome.countries_reached += 1.0
-            outcome.countries_reached_by_region[region] += 1.0
-
-
-@compiled
-def record_nations(world: World, outcome: Outcome) -> None:
-    """Means over countries: all, the Pacific, the least developed, the lowest quartile, and weighted by people."""
-    for group in range(GROUPS):
-        outcome.capacity[group] = 0.0
-        outcome.dependency[group] = 0.0
-        outcome.self_reliance[group] = 0.0
-        outcome.debt[group] = 0.0
-        outcome.debt_service[group] = 0.0
-        outcome.social_spending[group] = 0.0
-        members = 0.0
-        for recipient in world.recipients:
-            members += weight_in_group(group, recipient)
-        for recipient in world.recipients:
-            record_nation(group, weight_in_group(group, recipient) / max(members, 1e-9), recipient, outcome)
-
-
-@compiled
-def weight_in_group(group, recipient):
-    """A country's weight in a group of `tables.GROUPS`."""
-    if group == 0:
-        return 1.0
-    if group == 1:
-        return recipient.pif
-    if group == 2:
-        return recipient.ldc
-    if group == 3:
-        return recipient.lowest_quartile
-    return recipient.population
-
-
-@compiled
-def record_nation(group, weight, recipient, outcome: Outcome) -> None:
-    """One country's part of a mean."""
-    capacity = (recipient.capacity[0] + recipient.capacity[1] + recipient.capacity[2]) / FIELDS
-    social = recipient.social / recipient.social_2016 if recipient.social_2016 > 0.0 else 1.0
-    outcome.capacity[group] += weight * capacity
-    outcome.dependency[group] += weight * recipient.dependency
-    outcome.self_reliance[group] += weight * capacity * (1.0 - recipient.dependency)
-    outcome.debt[group] += weight * recipient.debt / recipient.gni
-    outcome.debt_service[group] += weight * recipient.service / recipient.gni
-    outcome.social_spending[group] += weight * social
-
-
-@compiled
-def record_system(world: World, outcome: Outcome) -> None:
-    """What all Southern donors gave."""
-    technical, loans, total = 0.0, 0.0, 0.0
-    for donor in world.donors:
-        technical += donor.technical_money
-        loans += donor.loan_money
-        total += donor.grant_money + donor.loan_money + donor.technical_money
-    outcome.ssc_volume = total
-    outcome.technical_share = technical / total if total > 0.0 else 0.0
-    outcome.loan_share = loans / total if total > 0.0 else 0.0

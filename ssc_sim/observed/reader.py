@@ -18,6 +18,7 @@ from ssc_sim.observed.tables import (
     OUTCOMES,
     CountryFigures,
     DonorFigures,
+    NgoFigures,
     Partner,
     Record,
     Reported,
@@ -93,6 +94,14 @@ def read_partners(folder: Folder = None) -> list[Partner]:
         reading.sources()
         table = reading.table(Partner)
     return [_build(Partner, line) for line in table.sound]
+
+
+def read_ngos(folder: Folder = None) -> list[NgoFigures]:
+    """Return the humanitarian organisations."""
+    with Reading(folder) as reading:
+        reading.sources()
+        table = reading.table(NgoFigures)
+    return [_build(NgoFigures, line) for line in table.sound]
 
 
 def read_ties(folder: Folder = None) -> list[Tie]:

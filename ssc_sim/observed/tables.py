@@ -27,6 +27,18 @@ DONOR_FIGURES: dict[str, Column] = {
     "field_share_economy": _SHARE_OF_PROGRAMMES,
     "focal": Column("flag", "flag", "whether its programmes are followed one by one", 0, 1),
     "programmes": Column("programmes a year", "number", "programmes counted in a year", 0, 1_000),
+    "tailoring": Column("share", "number", "how far programmes are made for the partner", 0, 1),
+    "demand_driven": Column("share", "number", "how far requests decide who is trained in what", 0, 1),
+    "sustained": Column("share of programmes", "number", "share of its programmes that come back", 0, 1),
+    "equipment_share": Column("share of non-seat money", "number", "share that buys equipment", 0, 1),
+    "maintenance": Column("share of equipment", "number", "share given with training to maintain it", 0, 1),
+    "infrastructure_share": Column("share of finance", "number", "share that builds infrastructure", 0, 1),
+    "triangular_share": Column("share of programmes", "number", "share held with a Northern partner", 0, 1),
+    "coordination": Column("share", "number", "how well it fits in with other donors", 0, 1),
+    "delay": Column("share of technical money", "number", "share disbursed only the year after", 0, 0.9),
+    "skill": Column("share", "number", "skill of its diplomacy", 0, 1),
+    "dormant": Column("flag", "flag", "whether it gives nothing until an event brings it in", 0, 1),
+    "seeks_markets": Column("flag", "flag", "whether it prefers large economies", 0, 1),
     "reports_to_dac": Column("flag", "flag", "whether its aid is also in the OECD figures", 0, 1),
 }
 
@@ -151,6 +163,22 @@ class Partner(Row):
     name: str = field(metadata=text("short name"))
     region: str = field(metadata=choice("UN M49", REGIONS, "region"))
     role: str = field(metadata=text("what it does in South-South cooperation"))
+    offer: float = field(metadata=number("million USD", 0, 1_000, "for triangular cooperation in a year"))
+    retreats: float = field(metadata=number("share", 0, 1, "how far it follows a Me-First turn"))
+    source: tuple[str, ...] = field(metadata=source())
+    note: str = field(metadata=text("why it is here", unit="sentence"))
+
+
+@dataclass(frozen=True, slots=True)
+class NgoFigures(Row):
+    """A humanitarian organisation that gives beside the state."""
+
+    file: ClassVar[str] = "ngos.csv"
+    key: ClassVar[tuple[str, ...]] = ("code",)
+
+    code: str = field(metadata=code("short code"))
+    name: str = field(metadata=text("name"))
+    response: float = field(metadata=number("times", 0, 100, "its response to a conflict, against the mean one"))
     source: tuple[str, ...] = field(metadata=source())
     note: str = field(metadata=text("why it is here", unit="sentence"))
 

@@ -32,11 +32,27 @@ def log_budget_next(log_budget, persistence, yearly_change, shock):
 
 
 @compiled
-def budget(budget_2016, factor, log_budget, crisis):
+def budget(budget_2016, factor, log_budget, trend):
     """Return a year's budget (million USD).
 
-        budget = budget_2016 * factor * exp(log_budget) * crisis
+        budget = budget_2016 * factor * exp(log_budget + trend)
 
-    Holds: zero where the factor or the crisis is zero; budget_2016 * factor on the trend.
+    Holds: zero where the factor is zero; budget_2016 * factor without trend and swing.
     """
-    return budget_2016 * factor * exp(log_budget) * crisis
+    return budget_2016 * factor * exp(log_budget + trend)
+
+
+@compiled
+def technical_share(share, follows, budget, small_budget, most, mix_slope):
+    """Return the share of a budget that goes to training (share).
+
+        by_budget = max(0, most - mix_slope * ln(budget / small_budget)) for large budgets, most for small ones
+        technical_share = share + follows * (by_budget - share)
+
+    Small funds tend to non-financial aid (M82); a donor follows that tendency or its own policy (M83, M84).
+    Holds: between 0 and 1; the policy where follows is 0; never rises with the budget where it is 1.
+    """
+    by_budget = most
+    if budget > small_budget:
+        by_budget = max(0.0, most - mix_slope * log(budget / small_budget))
+    return share + follows * (by_budget - share)

@@ -35,3 +35,16 @@ def dependency_next(dependency, due, speed):
     Holds: between dependency and due; little by little (M12).
     """
     return dependency + speed * (due - dependency)
+
+
+@compiled
+def ownership_due(conditional, intensity, half, room_lost, bloc):
+    """Return the room to decide that aid leaves (share).
+
+        due = 1 - room_lost * conditional * (1 - bloc) * intensity / (intensity + half)
+
+    Conditional aid takes room to decide, the more the larger it is (M10, M13, M85, M97); a bloc that bargains together
+    gets better terms (M130). Southern aid without strings takes none.
+    Holds: between 0 and 1; 1 without conditional aid; never rises with it.
+    """
+    return 1.0 - room_lost * conditional * (1.0 - bloc) * intensity / (intensity + half)

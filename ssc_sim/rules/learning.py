@@ -82,3 +82,63 @@ def capacity(capacity_2016, capacity_of_coverage, coverage, coverage_2016):
 def in_post_next(in_post, fade, participants):
     """Return the trained people in post at the end of the year (persons): (1 - fade) * in_post + participants."""
     return (1.0 - fade) * in_post + participants
+
+
+@compiled
+def taught_well(unlikeness, unlike_loss, tailoring):
+    """Return how much of what a like partner would learn is learned (share).
+
+        taught_well = max(0, 1 - unlike_loss * unlikeness * (1 - tailoring))
+
+    What was made for another place is of less use (M25, M74); a tailored programme loses nothing.
+    Holds: between 0 and 1; never falls with tailoring, never rises with unlikeness.
+    """
+    return max(0.0, 1.0 - unlike_loss * unlikeness * (1.0 - tailoring))
+
+
+@compiled
+def fade_here(fade, leaving, population, sustaining, sustained):
+    """Return the yearly loss of trained people in one country (share).
+
+        fade_here = min(1, (fade + leaving / (1 + population)) * (1 - sustaining * sustained)), population in millions
+
+    People leave small states; programmes that come back keep knowledge in use (M21).
+    Holds: between 0 and 1; never rises with population or with sustained programmes.
+    """
+    return min(1.0, (fade + leaving / (1.0 + population)) * (1.0 - sustaining * sustained))
+
+
+@compiled
+def spill_next(spill, fade, spread, neighbours_gain, own_gain):
+    """Return capacity that came from the neighbours (share).
+
+        next = (1 - fade) * spill + spread * max(0, neighbours_gain - max(0, own_gain))
+
+    Knowledge gained since 2016 passes to those who gained less (M31, M33).
+    Holds: zero where nobody has gained; never falls with the neighbours' gain.
+    """
+    return (1.0 - fade) * spill + spread * max(0.0, neighbours_gain - max(0.0, own_gain))
+
+
+@compiled
+def strength_next(strength, donor_learning, teaching_ratio):
+    """Return what a donor can teach a year later (share).
+
+        next = strength + donor_learning * (teaching_ratio - 1) * (1 - strength), within 0 and 1
+
+    Those who teach learn (M34, M67, M103); as much as in 2016 keeps the strength of 2016.
+    Holds: between 0 and 1; unchanged at teaching_ratio 1; never falls with it.
+    """
+    return min(1.0, max(0.0, strength + donor_learning * (teaching_ratio - 1.0) * (1.0 - strength)))
+
+
+@compiled
+def working_next(working, wear, neglect, upkeep, arrived):
+    """Return the equipment in working order at the end of the year (million USD).
+
+        next = (1 - wear - neglect * (1 - upkeep)) * working + arrived
+
+    Donated equipment decays where nobody can maintain it (M23, M28).
+    Holds: never negative where wear and neglect sum to at most 1; never falls with upkeep, rises with what arrives.
+    """
+    return (1.0 - wear - neglect * (1.0 - upkeep)) * working + arrived

@@ -6,17 +6,14 @@ from ssc_sim.compiled import compiled
 
 
 @compiled
-def programmes_planned(programmes_2016, technical_money, technical_money_2016):
-    """Return the programmes that this year's money pays for (programmes, not yet whole).
+def programmes_planned(programmes_2016, bought):
+    """Return the programmes that this year's money buys (programmes, not yet whole).
 
-        planned = programmes_2016 * (technical_money / technical_money_2016)
+        planned = programmes_2016 * bought, where bought is this year's seats against those of 2016
 
-    A programme costs what it cost in 2016 (X05).
-    Holds: programmes_2016 on the money of 2016; none without money.
+    Holds: programmes_2016 where as much is bought as in 2016; none without money.
     """
-    if technical_money_2016 == 0.0:
-        return 0.0
-    return programmes_2016 * (technical_money / technical_money_2016)
+    return programmes_2016 * bought
 
 
 @compiled
@@ -110,3 +107,28 @@ def in_race(weight, time):
     Holds: between 0 and 1; the chance that `invitation_key` is smaller.
     """
     return 1.0 - exp(-weight * time)
+
+
+@compiled
+def seat_price(seats_ratio, seat_scarcity, tailoring, tailoring_2016, tailoring_cost):
+    """Return the price of a seat, against 2016 (ratio).
+
+        price = max(1, seats_ratio / 2)^seat_scarcity * (1 + tailoring_cost * tailoring) / (1 + tailoring_cost * tailoring_2016)
+
+    Training centres all over the country carry twice the seats of 2016; more cost more (M42). Tailoring costs (M74).
+    Holds: 1 as in 2016; never falls with the seats or with tailoring.
+    """
+    scarcity = max(1.0, seats_ratio / 2.0) ** seat_scarcity
+    return scarcity * (1.0 + tailoring_cost * tailoring) / (1.0 + tailoring_cost * tailoring_2016)
+
+
+@compiled
+def own_cost(triangular, northern_cost_share, triangular_burden):
+    """Return what a mean programme costs its donor, against one paid alone (ratio).
+
+        cost = 1 - triangular + triangular * (1 - northern_cost_share) * (1 + triangular_burden)
+
+    In triangular programmes the North pays its share, and three parties cost more to bring together (M95, M98, M151).
+    Holds: 1 without triangular programmes; positive.
+    """
+    return 1.0 - triangular + triangular * (1.0 - northern_cost_share) * (1.0 + triangular_burden)
