@@ -34,6 +34,7 @@ Draws = Annotated[int, typer.Option(help="Draws of the numbers not observed, to 
 EngineName = Annotated[str, typer.Option(help="compiled, or mesa: the same numbers, slowly.")]
 ModelName = Annotated[Optional[str], typer.Option(help="package.module:ClassName, with --engine mesa.")]  # noqa: UP045
 EvidenceName = Annotated[Optional[str], typer.Option(help="documents or literature.")]  # noqa: UP045
+Without = Annotated[Optional[list[str]], typer.Option(help="Switch off a family of rules; again for more.")]  # noqa: UP045
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace other results in the folder.")]
 Outcomes = Annotated[Optional[list[str]], typer.Option(help="Draw this outcome; again for more; or all.")]  # noqa: UP045
 
@@ -71,14 +72,16 @@ def run(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
     engine: EngineName = "compiled",
     model: ModelName = None,
     evidence: EvidenceName = None,
+    without: Without = None,
     overwrite: Overwrite = False,
 ) -> None:
     """Run scenarios: an ensemble, a results folder, a summary on screen, outcome curves."""
     from ssc_sim import commands, results, screen  # noqa: PLC0415  (heavy)
 
     request = commands.request_of(
-        scenarios, runs=runs, seed=seed, until=until, evidence=evidence, engine=engine, model=model
-    )
+        scenarios, runs=runs, seed=seed, until=until, evidence=evidence, without=without or (), engine=engine,
+        model=model,
+    )  # fmt: skip
     folder = out or Path("results") / "+".join(request.ensemble.asked)
     results.refuse_other_results(folder, request.manifest, overwrite=overwrite)
     if request.must_compile():
@@ -105,14 +108,16 @@ def compare(  # noqa: PLR0913, PLR0917  (a command has as many options as it has
     engine: EngineName = "compiled",
     model: ModelName = None,
     evidence: EvidenceName = None,
+    without: Without = None,
     overwrite: Overwrite = False,
 ) -> None:
     """Compare scenarios with the first: differences, verdicts and what they rest on, trade-offs, grids of sweeps."""
     from ssc_sim import commands, results, screen  # noqa: PLC0415  (heavy)
 
     asked = commands.comparison_of(
-        scenarios, draws=draws, runs=runs, seed=seed, until=until, evidence=evidence, engine=engine, model=model
-    )
+        scenarios, draws=draws, runs=runs, seed=seed, until=until, evidence=evidence, without=without or (),
+        engine=engine, model=model,
+    )  # fmt: skip
     folder = out or Path("results") / f"compare-{'+'.join(asked.request.ensemble.asked)}"
     results.refuse_other_results(folder, asked.manifest, overwrite=overwrite)
     if asked.request.must_compile():
@@ -125,6 +130,22 @@ def compare(  # noqa: PLR0913, PLR0917  (a command has as many options as it has
         commands.draw(done.results, part)
     screen.print_comparison(stdout, done)
     stdout.print(f"Comparison: {folder / 'comparison.csv'}   Pictures: {folder / 'figures'}", soft_wrap=True)
+
+
+@app.command()
+def marginal(
+    countries: Annotated[Optional[list[str]], typer.Argument(help="Codes of three letters.")] = None,  # noqa: UP045
+    scenario: Annotated[str, typer.Option(help="The world in which the money is given.")] = "baseline-2016",
+    runs: Runs = 20,
+    seed: Seed = 2016,
+    until: Until = 2030,
+) -> None:
+    """What USD 1m a year more does in one country, as training, grant or loan, and what a nameable effect takes."""
+    from ssc_sim import commands, screen  # noqa: PLC0415  (heavy)
+
+    told.print("Running each country and modality by itself: some seconds a country ...")
+    table = commands.marginal(countries or [], scenario=scenario, runs=runs, seed=seed, until=until)
+    screen.print_marginal(stdout, table, until)
 
 
 @app.command()
@@ -171,6 +192,13 @@ def show_parameters() -> None:
 def show_outcomes() -> None:
     """Every outcome: unit, smallest effect worth naming, meaning."""
     _show("outcomes")
+
+
+@show_app.command("mechanisms")
+def show_mechanisms() -> None:
+    """What the documents claim, where the model holds it, and what each family of rules does."""
+    told.print("Each family of rules is switched off once at the end: some ten seconds, more where it must compile ...")
+    _show("mechanisms")
 
 
 @show_app.command("countries")

@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+import pandas as pd
+
 from ssc_sim.comparison import Comparison, compared, corners
 from ssc_sim.comparison_figures import draw_comparison
 from ssc_sim.ensemble import MOST_RUNS, Ensemble, Runner, ensemble_of, run_ensemble
 from ssc_sim.errors import InputError, Problem, nearest
 from ssc_sim.figures import draw_outcome_curves
+from ssc_sim.marginal import Marginal, chosen_countries, marginal_table
 from ssc_sim.parameters import Evidence, Parameters
 from ssc_sim.results import Results, manifest_of
 from ssc_sim.scenario import Scenario
@@ -29,6 +32,7 @@ def run(  # noqa: PLR0913  (a request has this many parts)
     seed: int = 2016,
     until: int = 2030,
     evidence: Evidence | None = None,
+    without: Sequence[str] = (),
     workers: int | None = None,
     engine: Engine = "compiled",
     model: str | type | None = None,
@@ -48,6 +52,8 @@ def run(  # noqa: PLR0913  (a request has this many parts)
         Last year.
     evidence : {"documents", "literature"}, optional
         Which strength the numbers take where the two differ; by default as each scenario says.
+    without : sequence of str
+        Families of rules to switch off in every scenario.
     workers : int, optional
         Threads; the result does not depend on them.
     engine : {"compiled", "mesa"}
@@ -68,7 +74,9 @@ def run(  # noqa: PLR0913  (a request has this many parts)
     ModelFault
         Where a replicate breaks an identity.
     """
-    request = request_of(scenarios, runs=runs, seed=seed, until=until, evidence=evidence, engine=engine, model=model)
+    request = request_of(
+        scenarios, runs=runs, seed=seed, until=until, evidence=evidence, without=without, engine=engine, model=model
+    )
     return request.run(workers=workers, finished=finished)
 
 
@@ -97,6 +105,28 @@ def compare(*scenarios: str | Path | Scenario, draws: int = 200, **asked: Any) -
     """
     running = {name: asked.pop(name) for name in ("workers", "finished") if name in asked}
     return comparison_of(scenarios, draws=draws, **asked).run(**running)
+
+
+def marginal(
+    countries: Sequence[str] = (),
+    *,
+    scenario: str | Path | Scenario = "baseline-2016",
+    runs: int = 20,
+    seed: int = 2016,
+    until: int = 2030,
+) -> pd.DataFrame:
+    """Return what USD 1m a year more does in single countries, for each modality (see `marginal_table`).
+
+    Raises
+    ------
+    InputError
+        With every mistake in what was given.
+    """
+    from ssc_sim import engine  # noqa: PLC0415  (numba: only where it runs)
+
+    chosen = ensemble_of([scenario], runs, seed, until).scenarios[0]
+    question = Marginal(chosen, runs, seed, until, engine.run_world)
+    return marginal_table(question, chosen_countries(countries))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from ssc_sim.behaviour import recipients as recipient_does
 from ssc_sim.behaviour import record as record_does
 from ssc_sim.behaviour import world as world_does
 from ssc_sim.compiled import compiled, is_cold
-from ssc_sim.tables import Now, Outcome, Rows
+from ssc_sim.tables import Now, Outcome, Rows, World
 from ssc_sim.world import Start, begin
 
 
@@ -91,6 +91,13 @@ def run_replicates(start: Start, parameters: Rows, years: int, seed: int, first:
         run_years(world, outcomes[i])
         ends[i] = world.now
     return outcomes, ends
+
+
+def run_world(start: Start, parameters: Rows, years: int, seed: int, replicate: int) -> World:
+    """Run one replicate and return its world as it stands after the last year."""
+    world = begin(start, parameters, seed, replicate)
+    run_years(world, Outcome.rows(years))
+    return world
 
 
 def must_compile() -> bool:

@@ -11,9 +11,9 @@ from typing import Literal
 
 import numpy as np
 
-from ssc_sim.errors import InputError, ModelFault, Problem
+from ssc_sim.errors import InputError, ModelFault, Problem, nearest
 from ssc_sim.observed import read_recipients
-from ssc_sim.parameters import EVIDENCES, Evidence, Parameters
+from ssc_sim.parameters import EVIDENCES, FAMILIES, Evidence, Parameters
 from ssc_sim.results import Results, manifest_of
 from ssc_sim.scenario import Scenario, load_scenarios
 from ssc_sim.scenario_file import LAST_YEAR
@@ -62,6 +62,7 @@ def ensemble_of(
     seed: int = 2016,
     until: int = 2030,
     evidence: Evidence | None = None,
+    without: Sequence[str] = (),
 ) -> Ensemble:
     """Read the scenarios, a sweep as all its cells, and check the request.
 
@@ -81,8 +82,14 @@ def ensemble_of(
     ]
     if evidence is not None and evidence not in EVIDENCES:
         problems.append(Problem("--evidence", 0, 0, "", f"'{evidence}' is no evidence", ", ".join(EVIDENCES)))
+    allowed = ", ".join(FAMILIES)
+    problems += [
+        Problem("--without", 0, 0, "", f"'{family}' is no family of rules", allowed, nearest(family, FAMILIES))
+        for family in without
+        if family not in FAMILIES
+    ]
     try:
-        read = load_scenarios(scenarios)
+        read = [scenario.leaving_out(without) for scenario in load_scenarios(scenarios)]
     except InputError as error:
         problems += error.problems
     if problems:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from os import cpu_count
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -103,7 +103,7 @@ def _check(reading: Reading, table: Table, line: Line) -> None:
         reading.wrong(table, line, "where", Refusal(where, f"does not fit '{kind}'", "filled, unless not modelled"))
 
 
-def _filled(line: Line) -> dict[str, object]:
+def _filled(line: Line) -> dict[str, Any]:
     return line.values | {"where": line.values["where"] or (), "family": line.values["family"] or ""}
 
 
@@ -135,14 +135,15 @@ def family_effects(
     without = [(family, evidence) for family in families for evidence in evidences]
 
     def last_year(family: str, evidence: Evidence) -> Rows:
-        switched = replace(scenario, without=(*scenario.without, family)) if family else scenario
+        switched = scenario.leaving_out([family] if family else [])
         draws = switched.draws(replicates, evidence)
         return run_replicates(start, draws, until - FIRST_YEAR + 1, seed, 0)[0][:, -1]
 
     asked = [*(("", evidence) for evidence in evidences), *without]
-    with ThreadPoolExecutor(cpu_count() or 1) as threads:
+    with ThreadPoolExecutor(cpu_count()) as threads:
         ran = dict(zip(asked, threads.map(lambda one: last_year(*one), asked), strict=True))
-    return [Effect(*one, *most_moved(ran["", one[1]], ran[one])) for one in without]
+    return [Effect(family, evidence, *most_moved(ran["", evidence], ran[family, evidence]))
+            for family, evidence in without]  # fmt: skip
 
 
 def most_moved(ours: Rows, theirs: Rows) -> tuple[str, float, float]:

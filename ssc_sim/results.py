@@ -138,7 +138,11 @@ def _described(scenario: Scenario, evidence: str | None) -> dict[str, Any]:
         "evidence": evidence or scenario.evidence,
         "changes": {change.key: change.value for change in scenario.changes},
         "events": [event._asdict() for event in scenario.events],
-    } | ({"cell": dict(scenario.cell)} if scenario.cell else {})
+    } | _where_given({"without": list(scenario.without), "cell": dict(scenario.cell)})
+
+
+def _where_given(described: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in described.items() if value}
 
 
 def _version(package: str) -> str:

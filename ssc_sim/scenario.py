@@ -55,6 +55,10 @@ class Scenario:
                 draws[name] = record.off
         return draws
 
+    def leaving_out(self, families: Iterable[str]) -> Scenario:
+        """Return the scenario with more families of rules switched off."""
+        return replace(self, without=tuple(dict.fromkeys((*self.without, *families))))
+
     def cells(self) -> tuple[Scenario, ...]:
         """Return one scenario for each combination of the sweep; a scenario without one is its only cell.
 
@@ -134,7 +138,7 @@ def _resolved(keys: list[ScenarioFile], family: list[CheckedFile]) -> Scenario:
         changes=tuple(change for one in family for change in sorted(one.changes, key=lambda change: change.row != ALL)),
         events=tuple(event for one in family for event in one.events),
         sweep=tuple(sweeps[-1]) if sweeps else (),
-        without=tuple(dict.fromkeys(family for one in keys for family in one.without)),
+        without=tuple(dict.fromkeys(name for one in keys for name in one.without)),
     )
 
 

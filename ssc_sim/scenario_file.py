@@ -211,12 +211,10 @@ def _wrong_text(value: Any, what: str) -> str:
 
 def _meant(found: Any, allowed: str) -> str:
     value = found["input"]
-    if found["type"] == "literal_error":
-        return nearest(str(value), allowed.split(", "))
+    if found["type"] == "literal_error" or found["loc"][0] == "without":
+        return nearest(str(value), allowed.rpartition(": ")[2].split(", "))
     if found["type"] == "string_pattern_mismatch" and found["loc"][0] in ("name", "extends"):
         return _as_name(value)
-    if found["loc"][0] == "without" and isinstance(value, str):
-        return nearest(value, FAMILIES)
     if found["type"] == "string_type" and isinstance(value, int | float) and found["loc"][0] != "register":
         return f'"{told(value)}"'
     if found["type"].startswith("int"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -12,7 +13,7 @@ from rich.table import Table as Screen
 
 from ssc_sim import wording
 from ssc_sim.observed import read_donors, read_partners, read_recipients
-from ssc_sim.parameters import Parameters
+from ssc_sim.parameters import EVIDENCES, FAMILIES, Parameters
 from ssc_sim.scenario import load_scenario, shipped_scenarios
 from ssc_sim.sweep import family_names
 from ssc_sim.tables import Outcome
@@ -143,6 +144,35 @@ def _cells(unit: str, rows: list[Any], *, with_range: bool) -> list[str]:
     return cells
 
 
+def print_marginal(console: Console, table: Any, until: int) -> None:
+    """Print what a million more does, country by country."""
+    console.print(f"USD 1m a year more, 2017 to 2026, in one country: differences there in {until}", style="bold")
+    screen = Screen(box=None, padding=(0, 1), header_style="dim")
+    for column in ("country", "as"):
+        screen.add_column(column)
+    for column in (
+        "capacity",
+        "dependency",
+        "social spending\n(2016 = 1)",
+        "debt service\n(of GNI)",
+        "USD m a year\nfor +.01",
+    ):
+        screen.add_column(column, justify="right")
+    for row in table.to_dict("records"):
+        needed = row["musd_needed"]
+        told = (
+            "" if isnan(needed) else "over 1,000" if needed == float("inf") else wording.number(needed, "million USD")
+        )
+        effects = [f"{row[name]:+.4f}" for name in ("capacity", "dependency", "social_spending", "debt_service")]
+        screen.add_row(row["country"] if row["modality"] == "training" else "", row["modality"], *effects, told)
+    console.print(screen)
+    console.print(
+        "Means of paired replicates. Last column: yearly money as training for a capacity gain worth naming. "
+        f"The sizes rest on assumed numbers: {wording.rests_on()}.",
+        style="dim",
+    )
+
+
 def scenarios_tables() -> Iterator[Screen]:
     """Shipped scenarios."""
     table = _table("Shipped scenarios", "name", "question", "register", "extends")
@@ -217,6 +247,34 @@ def donors_tables() -> Iterator[Screen]:
     for partner in read_partners():
         partners.add_row(partner.iso3, partner.name, partner.role, "; ".join(partner.source), partner.note)
     yield partners
+
+
+def mechanisms_tables() -> Iterator[Screen]:
+    """What the documents claim and where it is held, then what each family of rules does at real scale."""
+    from ssc_sim import mechanisms  # noqa: PLC0415  (numba: only where it runs)
+
+    rows = mechanisms.read_mechanisms()
+    for section in mechanisms.SECTIONS:
+        table = _table(section, "row", "the documents say", "where it is held", "because")
+        for row in rows:
+            if row.section == section:
+                where = " ".join(row.where) or f"[dim]{row.kind}[/dim]"
+                table.add_row(row.mechanism, row.says, where, row.because)
+        yield table
+    effects = mechanisms.family_effects(load_scenario("baseline-2016"))
+    title = "Families of rules: the mean that each moves most in 2030, against the baseline without it"
+    table = _table(title, "family", *(f"evidence: {evidence}" for evidence in EVIDENCES))
+    for family, meaning in FAMILIES.items():
+        told = [_effect_told(effect) for effect in effects if effect.family == family]
+        table.add_row(f"[bold]{family}[/bold] {meaning}", *told)
+    yield table
+
+
+def _effect_told(effect: Any) -> str:
+    if not effect.outcome:
+        return "[dim]moves nothing by a nameable amount at real scale[/dim]"
+    difference = wording.signed(effect.difference, Outcome.names()[effect.outcome][2].unit)
+    return f"{effect.outcome} {difference} ({effect.times_smallest:.1f} smallest effects)"
 
 
 def _table(title: str, *columns: str) -> Screen:

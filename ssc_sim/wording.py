@@ -73,10 +73,15 @@ def caption_of(manifest: dict[str, Any], narrowest: int) -> str:
 
 def evidence_of(manifest: dict[str, Any]) -> str:
     """Return whose strengths the numbers took, scenario by scenario where they differ."""
-    told = {scenario["name"]: scenario["evidence"] for scenario in manifest["scenarios"]}
+    told = {scenario["name"]: scenario["evidence"] + _left_out(scenario) for scenario in manifest["scenarios"]}
     if len(set(told.values())) == 1:
         return str(next(iter(told.values())))
     return ", ".join(f"{evidence} in {name}" for name, evidence in told.items())
+
+
+def _left_out(scenario: dict[str, Any]) -> str:
+    """Name the families of rules that a scenario switches off."""
+    return f" without {' and '.join(scenario['without'])}" if "without" in scenario else ""
 
 
 def rests_on() -> str:

@@ -268,7 +268,7 @@ def settle(past, world):
     for recipient in past.recipients:
         recipient_does.be_informed(recipient, past)
     for donor in past.donors:
-        programme_does.expect_programmes(donor, past)
+        programme_does.share_fields(donor, past)
         donor_does.deliver(donor, past)
         donor.triangular_money_2016 = donor.triangular_money
         donor.seats_money_2016 = donor.seats_money

@@ -11,26 +11,26 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import FunctionType, ModuleType
-from typing import Any, NamedTuple
-
-import numpy as np
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from ssc_sim import behaviour, engine, rules, tables
-from ssc_sim.compiled import plain
-from ssc_sim.observed import read_recipients, read_reported
-from ssc_sim.parameters import Parameters
-from ssc_sim.scenario import load_scenario
-from ssc_sim.tables import EVENT_KINDS, FAULTS, FIRST_YEAR, Column, Outcome, Table
-from ssc_sim.world import begin, starting_tables
+import ssc_sim
 
-MODEL = Path(str(tables.__file__)).with_name("MODEL.md")
+sys.path.insert(0, str(Path(__file__).parent))
+
+from model_scale import scale, year_2016
+
+from ssc_sim import behaviour, rules, tables
+from ssc_sim.compiled import plain
+from ssc_sim.parameters import FAMILIES, Parameters
+from ssc_sim.tables import EVENT_KINDS, FAULTS, Column, Outcome, Table
+
+MODEL = Path(ssc_sim.__file__).with_name("MODEL.md")
 STEP = MODEL.with_name("model.py")
 COMMAND = "python tests/renew_model.py"
 PART = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
-REPLICATES, SEED = 200, 2016
-INPUTS = ("programmes", "spending")
+OTHER_NAMES = {"around": "neighbourhood", "other": "recipient", "ngo_row": "ngo", "a": "parameter"}
 READ, WRITTEN, NUMBERS, DRAWN = "reads", "writes", "numbers", "draws for"
 
 
@@ -57,9 +57,10 @@ def functions_of(module: ModuleType) -> list[FunctionType]:
 
 
 def model_tables() -> list[type[Table]]:
-    """Return the declared tables, in the order of their file."""
+    """Return the declared tables, in the order of their files."""
     found = [value for value in vars(tables).values() if isinstance(value, type) and issubclass(value, Table)]
-    return [table for table in found if table is not Table]
+    declared = [table for table in found if table is not Table]
+    return sorted(declared, key=lambda table: (table.__module__, inspect.getsourcelines(table)[1]))
 
 
 def year() -> list[Section]:
@@ -112,7 +113,9 @@ def owner(attribute: ast.Attribute) -> str:
     value = attribute.value
     while isinstance(value, ast.Subscript):
         value = value.value
-    return getattr(value, "id", getattr(value, "attr", "")).removesuffix("s")
+    name = getattr(value, "id", getattr(value, "attr", ""))
+    singular = name.removesuffix("es") if name == "touches" else name.removesuffix("s")
+    return OTHER_NAMES.get(singular, singular)
 
 
 def targets_of(node: ast.AST) -> Iterator[ast.AST]:
@@ -135,7 +138,7 @@ def touched(section: Section) -> dict[str, list[str]]:
             whose, name = owner(node), node.attr
             if name in columns.get(whose, ()):
                 found[WRITTEN if id(node) in written else READ][f"{whose}.{name}"] = None
-            elif whose in ("a", "parameter") and name in Parameters.columns():
+            elif whose == "parameter" and name in Parameters.columns():
                 found[NUMBERS][name] = None
             elif whose == "luck" and name.isupper():
                 found[DRAWN][name] = None
@@ -175,17 +178,32 @@ def columns() -> str:
 
 def events() -> str:
     """Return the shocks that a scenario may schedule."""
-    rows = [[f"`{n}`", f"`{k.size}`", f"{k.low:g} to {k.high:g}", k.meaning] for n, k in EVENT_KINDS.items()]
-    return table_of(["kind", "its size", "range", "meaning"], rows)
+    struck = {"both": "donor and recipients", "recipient": "recipients", "world": "the world"}
+    rows = [[f"`{name}`", f"`{kind.size}`", f"{kind.low:g} to {kind.high:g}", struck.get(kind.strikes, kind.strikes),
+             kind.meaning] for name, kind in EVENT_KINDS.items()]  # fmt: skip
+    return table_of(["kind", "its size", "range", "strikes", "meaning"], rows)
+
+
+def families() -> str:
+    """Return every family of rules, and the numbers that `without` sets to neutral for it."""
+    rows = []
+    for family, meaning in FAMILIES.items():
+        told = {name: number.off for name, number in Parameters.columns().items() if number.family == family}
+        switched = ", ".join(f"`{name}` to {off:g}" for name, off in told.items() if off is not None)
+        rows.append([f"`{family}`", meaning, switched, code([name for name, off in told.items() if off is None])])
+    return table_of(["family", "what it holds", "without it", "its other numbers, left alone"], rows)
 
 
 def schedule() -> str:
     """Return what each section of the year reads and writes."""
     rows = []
+    all_outcomes = {f"outcome.{name}" for name in Outcome.columns()}
     for section in year():
         found = touched(section)
-        if set(found[WRITTEN]) == {f"outcome.{name}" for name in Outcome.columns()}:
-            found[WRITTEN] = ["outcome"]
+        if all_outcomes <= set(found[WRITTEN]):
+            for kind in (READ, WRITTEN):
+                found[kind] = [name for name in found[kind] if name not in all_outcomes]
+            found[WRITTEN].append("outcome")
         rows.append([f"`{section.name}`", section.who, *(code(names) for names in found.values())])
     return table_of(["section", "who", READ, WRITTEN, NUMBERS, DRAWN], rows)
 
@@ -212,8 +230,9 @@ def numbers() -> str:
     for name, told in Parameters.columns().items():
         other = "" if told.literature is None else f"{told.literature:g}"
         span = f"{told.low:g} to {told.high:g}{' (log)' if told.scale == 'log' else ''}"
-        rows.append([f"`{name}`", f"{told.value:g}", other, span, told.unit, told.kind, told.source, told.meaning])
-    return table_of(["name", "documents", "literature", "range", "unit", "kind", "source", "meaning"], rows)
+        rows.append([f"`{name}`", f"{told.value:g}", other, span, told.unit, told.kind, told.source, told.family,
+                     told.meaning])  # fmt: skip
+    return table_of(["name", "documents", "literature", "range", "unit", "kind", "source", "family", "meaning"], rows)
 
 
 def outcomes() -> str:
@@ -225,43 +244,6 @@ def outcomes() -> str:
     return table_of(["name", "scale", "unit", "smallest effect", "meaning"], rows)
 
 
-def year_2016() -> str:
-    """Return the reported figures of 2016 beside the model's."""
-    drawn = draws_of_2016()
-    countries = {country.iso3: country.name for country in read_recipients()}
-    rows = []
-    for told in (told for told in read_reported() if told.year == FIRST_YEAR):
-        name = told.outcome if told.recipient is None else f"{told.outcome}, {countries[told.recipient]}"
-        low, middle, high = np.quantile(drawn[told.outcome, told.recipient], [0.05, 0.5, 0.95], method="inverted_cdf")
-        role = "input" if told.outcome in INPUTS else "emerges"
-        rows.append([name.replace("_", " "), f"{told.value:g}", f"{middle:.4g}", f"{low:.4g} to {high:.4g}", role])
-    return table_of(["figure of 2016", "reported", "model, median", "model, 5 to 95 %", "role"], rows)
-
-
-def draws_of_2016() -> dict[tuple[str, str | None], list[float]]:
-    """Return what many replicates of the baseline's first year give for each reported figure."""
-    scenario = load_scenario("baseline-2016")
-    start, numbers = starting_tables(scenario), scenario.draws(1)[0]
-    places = {country.iso3: place for place, country in enumerate(read_recipients())}
-    focal = int(np.flatnonzero(start.donors["focal"])[0])
-    drawn: dict[tuple[str, str | None], list[float]] = {}
-    for replicate in range(REPLICATES):
-        world, outcome = begin(start, numbers, SEED, replicate), Outcome.rows(1)[0]
-        engine.one_year(world, outcome)
-        came = world.ties[focal]["programmes"]
-        for told in (told for told in read_reported() if told.year == FIRST_YEAR):
-            value = stored(told.outcome, outcome) if told.recipient is None else came[places[told.recipient]]
-            drawn.setdefault((told.outcome, told.recipient), []).append(float(value))
-    return drawn
-
-
-def stored(outcome: str, row: Any) -> float:
-    """Return an outcome by the name under which it is reported."""
-    what, _, region = outcome.rpartition("_")
-    column, place, _ = Outcome.names()[outcome if outcome in Outcome.names() else f"{what}_by_region_{region}"]
-    return row[column] if place is None else row[column][place]
-
-
 PARTS = {
     "columns": columns,
     "events": events,
@@ -270,7 +252,9 @@ PARTS = {
     "rules": rule_entries,
     "numbers": numbers,
     "outcomes": outcomes,
-    "year-2016": year_2016,
+    "families": families,
+    "year-2016": lambda: table_of(*year_2016()),
+    "scale": lambda: table_of(*scale()),
 }
 
 

@@ -141,7 +141,9 @@ def test_an_outcome_tells_its_scale_and_its_smallest_effect(column):
 
 
 def test_every_table_is_looked_at_here():
-    assert set(TABLES.values()) == {table for table in Table.__subclasses__() if table.__module__.startswith("ssc_sim.")}
+    assert set(TABLES.values()) == {
+        table for table in Table.__subclasses__() if table.__module__.startswith("ssc_sim.")
+    }
 
 
 @pytest.mark.parametrize("table", TABLES.values())
@@ -209,7 +211,7 @@ def test_behaviours_count_as_many_fields_regions_and_groups_as_are_declared(modu
         assert counted.get(name, len(getattr(declare, name))) == len(getattr(declare, name))
 
 
-# --- What is given -----------------------------------------------------------------------------------------------------
+# --- What is given ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("table", ["donors", "recipients", "partners", "ngos", "ties"])
@@ -254,7 +256,7 @@ def test_a_donor_figure_may_be_no_more_than_its_column(figure):
     assert DONOR_FIGURES[figure].high <= Donor.columns()[figure].high
 
 
-# --- The year -----------------------------------------------------------------------------------------------------------
+# --- The year ---------------------------------------------------------------------------------------------------------
 
 
 def body_of(module: object, function: str) -> list[ast.stmt]:
@@ -432,7 +434,9 @@ def test_a_number_names_sources_that_are_known(record):
 
 def test_every_annotated_number_is_declared():
     annotated = {
-        name: form for theme in Parameters.__bases__ for name, form in inspect.get_annotations(theme, eval_str=True).items()
+        name: form
+        for theme in Parameters.__bases__
+        for name, form in inspect.get_annotations(theme, eval_str=True).items()
     }
     assert not inspect.get_annotations(Parameters)
     assert list(Parameters.columns()) == list(annotated)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -118,7 +119,7 @@ def requoted(line: str) -> str:
 
 def acts(line: str) -> str:
     """The name of the behaviour that a line of the year calls."""
-    return line.split('"')[1] if '"' in line else line.split("_does.")[1].split(")")[0]
+    return re.search(r'(?:"|_does\.)(\w+)', line).group(1)
 
 
 def cases() -> list[Case]:

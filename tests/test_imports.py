@@ -22,7 +22,7 @@ ORDER = (
     {"world"},
     {"engine", "agents", "model"},
     {"results", "ensemble"},
-    {"comparison"},
+    {"comparison", "mechanisms", "marginal"},
     {"wording", "figures", "comparison_figures", "screen"},
     {"commands"},
     {"cli"},

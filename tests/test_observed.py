@@ -193,7 +193,9 @@ def test_donors_that_also_receive_are_the_same_country_in_both_tables(countries:
     donors = {donor.iso3: donor for donor in read_donors()}
     assert donors.keys() - countries.keys() == {"IDN", "KOR"}
     for code in donors.keys() & countries.keys():
-        told = [(c.name, c.region, c.subregion, c.hdi, c.asean, c.colombo_plan) for c in (donors[code], countries[code])]
+        told = [
+            (c.name, c.region, c.subregion, c.hdi, c.asean, c.colombo_plan) for c in (donors[code], countries[code])
+        ]
         assert told[0] == told[1]
 
 

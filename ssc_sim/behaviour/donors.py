@@ -136,7 +136,7 @@ def choose_mix(donor: Donor, world: World) -> None:
     )
     worst = 0.0
     for recipient in world.recipients:
-        worst = max(worst, recipient.conflict)
+        worst = max(worst, recipient.conflict * world.ties[donor.index][recipient.index].possible)
     donor.humanitarian_money = donor.budget * a.humanitarian_share * worst
     left = donor.budget - donor.humanitarian_money
     committed = left * share * donor.volume
@@ -262,8 +262,6 @@ def deliver(donor: Donor, world: World) -> None:
         tie.humanitarian = 0.0
         if in_need > 0.0:
             tie.humanitarian = donor.humanitarian_money * tie.share * recipient.conflict / in_need
-    if in_need == 0.0:
-        donor.overhead += donor.humanitarian_money
     deliver_extra(donor, world)
 
 
@@ -271,7 +269,7 @@ def deliver(donor: Donor, world: World) -> None:
 def deliver_extra(donor: Donor, world: World) -> None:
     """A scenario's extra million to chosen countries, outside the allocation."""
     for event in world.events:
-        extra = event.kind == EXTRA_GRANTS or event.kind == EXTRA_LOANS or event.kind == EXTRA_TRAINING
+        extra = EXTRA_GRANTS <= event.kind <= EXTRA_TRAINING
         if extra and strikes(event, donor, world):
             for recipient in world.recipients:
                 tie = world.ties[donor.index][recipient.index]

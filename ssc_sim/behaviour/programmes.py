@@ -17,7 +17,11 @@ def hold_programmes(donor: Donor, world: World) -> None:
     clear_seats(donor, world)
     ratio = bought(donor, world)
     if donor.focal == 0.0:
-        expect_seats(donor, donor.participants_2016 * ratio, world)
+        seats = donor.participants_2016 * ratio
+        if donor.seats_money_2016 == 0.0:
+            seats = programmes.seats(donor.technical_money, world.parameters.seat_cost)
+        expect_seats(donor, seats, world)
+        share_fields(donor, world)
         return
     planned = programmes.programmes_planned(donor.programmes_2016, ratio)
     donor.programmes = programmes.whole(planned, luck.uniform(this_year(luck.PROGRAMMES, donor, world), 0))
@@ -37,7 +41,7 @@ def a_share(share, shift):
 
 @compiled
 def bought(donor: Donor, world: World):
-    """Seats that this year's money buys, against 2016: with a partner's money, at the price of the day (M42, M74, M95)."""
+    """Seats that this year's money buys, against 2016: with a partner's money, at the day's price (M42, M74, M95)."""
     a = world.parameters
     share_offered = world.now.offered / world.now.offered_2016 if world.now.offered_2016 > 0.0 else 0.0
     donor.triangular = donor.triangular_share * min(1.0, share_offered)
@@ -127,7 +131,7 @@ def scope_of_call(drawn, world: World):
 
 @compiled
 def field_for(donor: Donor, recipient, programme, world: World):
-    """The field of a programme for one country: what it asks for, as far as the donor listens and it knows (M72-M74)."""
+    """The field of a programme for one country: what it asks for, as far as it is heard and knows (M72-M74)."""
     listened = donor.demand_driven * recipient.information
     drawn = luck.uniform(this_year(luck.FIELD, donor, world), programme)
     field = 0
@@ -149,7 +153,7 @@ def own_field(donor: Donor, programme, world: World):
 
 @compiled
 def share_of_field(donor: Donor, recipient, listened, field):
-    """The share of a field in what a donor teaches one country: its own strengths, and the country's needs (M37, M39)."""
+    """The share of a field in what a donor teaches one country: its strengths, and the country's needs (M37, M39)."""
     return (1.0 - listened) * donor.field_share[field] + listened * recipient.needs[field]
 
 
@@ -165,13 +169,22 @@ def fill_seats(donor: Donor, tie, field, participants) -> None:
 @compiled
 def expect_seats(donor: Donor, participants, world: World) -> None:
     """Expected seats, shared out like the money."""
-    a = world.parameters
+    in_calls = 1.0 - a_share(world.parameters.bilateral_share, donor.bilateral_shift)
+    for tie in world.ties[donor.index]:
+        tie.came = participants * tie.share
+        tie.in_calls = tie.came * in_calls
+    donor.participants = participants
+
+
+@compiled
+def share_fields(donor: Donor, world: World) -> None:
+    """Expected participants over the fields: in calls as the donor chooses, else as the country asks too (M37, M72)."""
     for recipient in world.recipients:
         tie = world.ties[donor.index][recipient.index]
-        expect_participants(
-            donor, recipient, tie, participants * tie.share, donor.demand_driven * recipient.information
-        )
-        tie.in_calls = participants * tie.share * (1.0 - a_share(a.bilateral_share, donor.bilateral_shift))
+        listened = donor.demand_driven * recipient.information
+        for field in range(FIELDS):
+            own, asked = donor.field_share[field], share_of_field(donor, recipient, listened, field)
+            tie.participants[field] = tie.in_calls * own + (tie.came - tie.in_calls) * asked
 
 
 @compiled
@@ -204,8 +217,8 @@ def expect_alone(donor: Donor, participants, world: World) -> None:
     for recipient in world.recipients:
         tie = world.ties[donor.index][recipient.index]
         weight = programmes.chosen_alone(tie.appeal, recipient.region, world.parameters.bilateral_oceania)
-        listened = donor.demand_driven * recipient.information
-        expect_participants(donor, recipient, tie, participants * weight / total, listened)
+        tie.came += participants * weight / total
+    donor.participants += participants
 
 
 @compiled
@@ -217,7 +230,8 @@ def expect_calls(donor: Donor, scope, participants, world: World) -> None:
         weight = programmes.called(tie.appeal, scope, recipient.region)
         expected = participants * programmes.in_race(weight, time)
         tie.in_calls += expected
-        expect_participants(donor, recipient, tie, expected, 0.0)
+        tie.came += expected
+        donor.participants += expected
 
 
 @compiled
@@ -244,12 +258,3 @@ def end_of_race(donor: Donor, scope, world: World):
             break
         time += (places - expected) / slope
     return time
-
-
-@compiled
-def expect_participants(donor: Donor, recipient, tie, participants, listened) -> None:
-    """Expected participants of one country, over the fields."""
-    for field in range(FIELDS):
-        tie.participants[field] += participants * share_of_field(donor, recipient, listened, field)
-    tie.came += participants
-    donor.participants += participants

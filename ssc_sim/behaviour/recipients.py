@@ -17,7 +17,7 @@ def request(recipient: Recipient, world: World) -> None:
         lacking += 1.0 - recipient.capacity[field]
     for field in range(FIELDS):
         recipient.needs[field] = (1.0 - recipient.capacity[field]) / lacking if lacking > 0.0 else 1.0 / FIELDS
-    known = told_of_offers(recipient, world)
+    known = allocation.informed(a.information_base, recipient.trained, a.informed_by)
     recipient.information = known + (1.0 - known) * recipient.campaign
     recipient.newly_informed = allocation.log_change(recipient.information, recipient.information_2016, a.least_share)
 
@@ -32,6 +32,9 @@ def receive(recipient: Recipient, world: World) -> None:
     recipient.relief = 0.0
     largest, total, squares, training, coordination = 0.0, 0.0, 0.0, 0.0, 0.0
     recipient.seen = 0.0
+    recipient.arrived = 0.0
+    recipient.kept_up = 0.0
+    recipient.infrastructure = 0.0
     for donor in world.donors:
         tie = world.ties[donor.index][recipient.index]
         recipient.grants += tie.grants
@@ -39,6 +42,9 @@ def receive(recipient: Recipient, world: World) -> None:
         recipient.technical += tie.technical
         recipient.relief += tie.humanitarian
         recipient.seen += seen(tie, world)
+        recipient.arrived += tie.equipment
+        recipient.kept_up += tie.equipment * donor.maintenance
+        recipient.infrastructure += tie.infrastructure
         given = tie.grants + tie.loans + tie.technical
         total += given
         largest = max(largest, given)
@@ -64,7 +70,9 @@ def seen(tie, world: World):
 def attend(recipient: Recipient, well, world: World) -> None:
     """Who was taught what, and how much of it can be learned and used (M17, M25-M27, M30, M32, M74, M110)."""
     a = world.parameters
-    trained, sustained = 0.0, 0.0
+    sustained = 0.0
+    recipient.trained = 0.0
+    recipient.focal_trained = 0.0
     for field in range(FIELDS):
         recipient.participants[field] = 0.0
         recipient.learners[field] = 0.0
@@ -80,10 +88,11 @@ def attend(recipient: Recipient, well, world: World) -> None:
                 recipient.learners[field] += tie.participants[field] * learned
                 if donor.focal == 1.0:
                     recipient.focal_learners[field] += tie.participants[field] * learned
-        trained += tie.came
+        recipient.trained += tie.came
+        recipient.focal_trained += tie.came * donor.focal
         sustained += tie.came * donor.sustained
-    recipient.sustained = sustained / trained if trained > 0.0 else 0.0
-    trained += attend_pool(recipient, well, world)
+    recipient.sustained = sustained / recipient.trained if recipient.trained > 0.0 else 0.0
+    trained = recipient.trained + attend_pool(recipient, well, world)
     taken_in = institutions.not_overloaded(trained, FIELDS * recipient.cadre, a.overload)
     for field in range(FIELDS):
         recipient.learners[field] *= taken_in
@@ -126,7 +135,6 @@ def learn(recipient: Recipient, world: World) -> None:
     """Those trained before this year act now; those trained this year act from next year on (M17-M23, M33)."""
     a = world.parameters
     fade = learning.fade_here(a.fade, a.leaving, recipient.population, a.sustaining, recipient.sustained)
-    counted = 0.0
     recipient.focal_gain = 0.0
     for field in range(FIELDS):
         missing = 1.0 - recipient.capacity_2016
@@ -142,9 +150,7 @@ def learn(recipient: Recipient, world: World) -> None:
         focal = recipient.focal_learners[field] / learners if learners > 0.0 else 0.0
         recipient.focal_coverage[field] *= 1.0 - fade
         recipient.focal_coverage[field] += (1.0 - kept) * trained * focal
-    for donor in world.donors:
-        counted += donor.focal * world.ties[donor.index][recipient.index].came
-    recipient.in_post = learning.in_post_next(recipient.in_post, fade, counted)
+    recipient.in_post = learning.in_post_next(recipient.in_post, fade, recipient.focal_trained)
 
 
 @compiled
@@ -175,19 +181,21 @@ def exchange(recipient: Recipient, world: World) -> None:
 def maintain(recipient: Recipient, world: World) -> None:
     """Equipment arrives and wears; infrastructure is finished later; without upkeep it decays (M28, E15)."""
     a = world.parameters
-    arrived, kept_up, paid = 0.0, 0.0, 0.0
-    for donor in world.donors:
-        tie = world.ties[donor.index][recipient.index]
-        arrived += tie.equipment
-        kept_up += tie.equipment * donor.maintenance
-        paid += tie.infrastructure
-    finished = (recipient.building + paid) / a.infrastructure_delay
-    recipient.building = recipient.building + paid - finished
-    skilled = mean_capacity(recipient)
-    upkeep = skilled + (1.0 - skilled) * (kept_up / arrived if arrived > 0.0 else 0.0)
-    arrived += finished
+    finished = (recipient.building + recipient.infrastructure) / a.infrastructure_delay
+    recipient.building = recipient.building + recipient.infrastructure - finished
+    arrived = recipient.arrived + finished
     recipient.equipment = learning.working_next(recipient.equipment, a.equipment_wear, 0.0, 1.0, arrived)
-    recipient.working = learning.working_next(recipient.working, a.equipment_wear, a.equipment_neglect, upkeep, arrived)
+    recipient.working = learning.working_next(
+        recipient.working, a.equipment_wear, a.equipment_neglect, upkeep_of(recipient), arrived
+    )
+
+
+@compiled
+def upkeep_of(recipient):
+    """How well equipment is kept up: by those who can, or who were trained with it (M23, M28)."""
+    skilled = mean_capacity(recipient)
+    taught = recipient.kept_up / recipient.arrived if recipient.arrived > 0.0 else 0.0
+    return skilled + (1.0 - skilled) * taught
 
 
 @compiled
@@ -218,7 +226,7 @@ def pay(recipient: Recipient, world: World) -> None:
 
 @compiled
 def depend(recipient: Recipient, world: World) -> None:
-    """Dependency and ownership move towards what last year's aid brings; this year's acts from next year on (M1-M12)."""
+    """Dependency and ownership move towards what last year's aid brings; this year's acts later (M1-M12)."""
     a = world.parameters
     recipient.dependency = dependency.dependency_next(
         recipient.dependency, recipient.dependency_due, a.dependency_speed
@@ -229,7 +237,7 @@ def depend(recipient: Recipient, world: World) -> None:
 
 @compiled
 def look_ahead(recipient: Recipient, world: World) -> None:
-    """The dependency and the ownership that this year's aid would bring in the end (M1, M2, M7, M8, M10, M13, M97, M130)."""
+    """The dependency and the ownership that this year's aid would bring in the end (M1-M13, M97, M130)."""
     a = world.parameters
     money_change = recipient.grants + recipient.loans + recipient.conditional_loans - recipient.money_2016
     money_change += recipient.northern - recipient.northern_2016
@@ -256,7 +264,7 @@ def look_ahead(recipient: Recipient, world: World) -> None:
 
 @compiled
 def develop(recipient: Recipient, world: World) -> None:
-    """Capacity, schools and clinics, and absorbed aid develop a country; excess and conflict hold it back (M6, M11, M35)."""
+    """Capacity, schools, clinics and absorbed aid develop a country; excess and conflict hold it back (M6, M11)."""
     a = world.parameters
     gains = a.development_of_capacity * (mean_capacity(recipient) - recipient.capacity_2016)
     if recipient.social_2016 > 0.0:
@@ -302,17 +310,12 @@ def start_from(recipient: Recipient, world: World) -> None:
 @compiled
 def be_informed(recipient: Recipient, world: World) -> None:
     """What a country knew of offers in 2016, from those whom the programmes of 2016 trained."""
-    recipient.information_2016 = told_of_offers(recipient, world)
-    recipient.information = recipient.information_2016
-
-
-@compiled
-def told_of_offers(recipient, world: World):
-    """What those who were trained last year tell of offers (M40, M113)."""
     trained = 0.0
     for donor in world.donors:
         trained += world.ties[donor.index][recipient.index].came
-    return allocation.informed(world.parameters.information_base, trained, world.parameters.informed_by)
+    known = allocation.informed(world.parameters.information_base, trained, world.parameters.informed_by)
+    recipient.information_2016 = known
+    recipient.information = known
 
 
 @compiled
@@ -347,18 +350,10 @@ def settle(recipient: Recipient, world: World) -> None:
 def settle_equipment(recipient: Recipient, world: World) -> None:
     """Equipment and infrastructure that the flows of 2016 keep up."""
     a = world.parameters
-    arrived, kept_up, paid = 0.0, 0.0, 0.0
-    for donor in world.donors:
-        tie = world.ties[donor.index][recipient.index]
-        arrived += tie.equipment
-        kept_up += tie.equipment * donor.maintenance
-        paid += tie.infrastructure
-    recipient.building = paid * (a.infrastructure_delay - 1.0)
-    upkeep = recipient.capacity_2016
-    upkeep += (1.0 - recipient.capacity_2016) * (kept_up / arrived if arrived > 0.0 else 0.0)
-    arrived += paid
+    arrived = recipient.arrived + recipient.infrastructure
+    recipient.building = recipient.infrastructure * (a.infrastructure_delay - 1.0)
     recipient.equipment = arrived / a.equipment_wear
-    recipient.working = arrived / (a.equipment_wear + a.equipment_neglect * (1.0 - upkeep))
+    recipient.working = arrived / (a.equipment_wear + a.equipment_neglect * (1.0 - upkeep_of(recipient)))
 
 
 @compiled

@@ -113,7 +113,8 @@ def in_race(weight, time):
 def seat_price(seats_ratio, seat_scarcity, tailoring, tailoring_2016, tailoring_cost):
     """Return the price of a seat, against 2016 (ratio).
 
-        price = max(1, seats_ratio / 2)^seat_scarcity * (1 + tailoring_cost * tailoring) / (1 + tailoring_cost * tailoring_2016)
+        price = max(1, seats_ratio / 2)^seat_scarcity
+              * (1 + tailoring_cost * tailoring) / (1 + tailoring_cost * tailoring_2016)
 
     Training centres all over the country carry twice the seats of 2016; more cost more (M42). Tailoring costs (M74).
     Holds: 1 as in 2016; never falls with the seats or with tailoring.

@@ -51,7 +51,7 @@ class World(NamedTuple):
 
 
 __all__ = [
-    "AFRICA", "AMERICAS", "ANY", "ASIA", "EUROPE", "EVENT_KINDS", "FAULTS", "FIELDS", "FIRST_YEAR", "GROUPS", "Neighbourhood",
-    "GROUP_FLAGS", "OCEANIA", "REGIONS", "Column", "Donor", "Event", "EventKind", "Ngo", "Now", "Outcome", "Partner",
-    "Recipient", "Rows", "Table", "Tie", "Touch", "Vector", "World",
+    "AFRICA", "AMERICAS", "ANY", "ASIA", "EUROPE", "EVENT_KINDS", "FAULTS", "FIELDS", "FIRST_YEAR", "GROUPS",
+    "GROUP_FLAGS", "OCEANIA", "REGIONS", "Column", "Donor", "Event", "EventKind", "Neighbourhood", "Ngo", "Now",
+    "Outcome", "Partner", "Recipient", "Rows", "Table", "Tie", "Touch", "Vector", "World",
 ]  # fmt: skip

@@ -38,7 +38,7 @@ class Outcome(Table):
     )
     duplication: float = outcome("share", "of training, wasted on what another donor taught", "programme", 0.02, high=1)
     overhead_share: float = outcome(
-        "share", "of the focal donor's spending, on neither seats nor equipment nor partners", "programme", 0.02, high=1
+        "share", "of the focal donor's spending, on neither seats nor equipment", "programme", 0.02, high=1
     )
     triangular_share: float = outcome(
         "share", "of the focal donor's programmes, with a Northern partner", "programme", 0.02, high=1
