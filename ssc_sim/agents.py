@@ -14,6 +14,7 @@ multiprocessing.set_start_method(_start_method, force=True)
 
 from ssc_sim import tables
 from ssc_sim.behaviour import donors as donor_does
+from ssc_sim.behaviour import economy as economy_does
 from ssc_sim.behaviour import politics as politics_does
 from ssc_sim.behaviour import programmes as programme_does
 from ssc_sim.behaviour import recipients as recipient_does
@@ -41,9 +42,9 @@ class Recipient(Actor, tables.Recipient):
     learn = plain(recipient_does.learn)
     exchange = plain(recipient_does.exchange)
     maintain = plain(recipient_does.maintain)
-    pay = plain(recipient_does.pay)
-    develop = plain(recipient_does.develop)
-    depend = plain(recipient_does.depend)
+    pay = plain(economy_does.pay)
+    develop = plain(economy_does.develop)
+    depend = plain(economy_does.depend)
     take_stance = plain(politics_does.take_stance)
     close_ranks = plain(politics_does.close_ranks)
     remember = plain(recipient_does.remember)

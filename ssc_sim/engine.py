@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ssc_sim.behaviour import donors as donor_does
+from ssc_sim.behaviour import economy as economy_does
 from ssc_sim.behaviour import politics as politics_does
 from ssc_sim.behaviour import programmes as programme_does
 from ssc_sim.behaviour import recipients as recipient_does
@@ -41,9 +42,9 @@ def one_year(world, outcome):
     world_does.look_around(world)
     each(world.recipients, recipient_does.exchange, world)
     each(world.recipients, recipient_does.maintain, world)
-    each(world.recipients, recipient_does.pay, world)
-    each(world.recipients, recipient_does.develop, world)
-    each(world.recipients, recipient_does.depend, world)
+    each(world.recipients, economy_does.pay, world)
+    each(world.recipients, economy_does.develop, world)
+    each(world.recipients, economy_does.depend, world)
     each(world.recipients, politics_does.take_stance, world)
     each(world.recipients, politics_does.close_ranks, world)
     each(world.donors, politics_does.earn_goodwill, world)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ssc_sim.behaviour import donors as donor_does
-from ssc_sim.behaviour import politics as politics_does
 from ssc_sim.behaviour import programmes as programme_does
 from ssc_sim.behaviour import recipients as recipient_does
+from ssc_sim.behaviour import settling
 from ssc_sim.compiled import compiled
 from ssc_sim.observed import (
     CountryFigures,
@@ -256,17 +256,17 @@ def begin(start: Start, parameters: Rows, seed: int, replicate: int) -> World:
 def settle(past, world):
     """Find the stocks that are steady on the flows of `past`, and hand them to `world`."""
     for recipient in past.recipients:
-        recipient_does.start_from(recipient, past)
+        settling.start_from(recipient, past)
         past.now.northern_2016 += recipient.northern_2016
     for donor in past.donors:
-        donor_does.open_books(donor, past)
-        donor_does.get_to_know(donor, past)
+        settling.open_books(donor, past)
+        settling.get_to_know(donor, past)
         donor_does.set_budget(donor, past)
         donor_does.choose_mix(donor, past)
-        donor_does.first_choice(donor, past)
+        settling.first_choice(donor, past)
         programme_does.expect_programmes(donor, past)
     for recipient in past.recipients:
-        recipient_does.be_informed(recipient, past)
+        settling.be_informed(recipient, past)
     for donor in past.donors:
         programme_does.share_fields(donor, past)
         donor_does.deliver(donor, past)
@@ -275,8 +275,8 @@ def settle(past, world):
         donor.participants_2016 = donor.participants
     for recipient in past.recipients:
         recipient_does.receive(recipient, past)
-        recipient_does.settle(recipient, past)
+        settling.settle(recipient, past)
     for donor in past.donors:
-        politics_does.settle_goodwill(donor, past)
+        settling.settle_goodwill(donor, past)
     for donor in world.donors:
-        donor_does.inherit(donor, past)
+        settling.inherit(donor, past)

@@ -161,7 +161,8 @@ def code(names: list[str]) -> str:
 
 def name_of(name: str, column: Column) -> str:
     """Return a column's name and, where it is a vector, the name of each place."""
-    parts = [f"{name}_{label}" if label else name for label in column.labels]
+    stem = name.removesuffix("_by_region")
+    parts = [f"{stem}_{label}" if label else name for label in column.labels]
     return code([name, *[part for part in parts if part != name]])
 
 

@@ -14,7 +14,7 @@ import pytest
 from worlds import Case, baseline, broken_case, random_case
 
 from ssc_sim import agents, engine, model, tables
-from ssc_sim.behaviour import recipients as recipient_does
+from ssc_sim.behaviour import economy as economy_does
 from ssc_sim.compiled import plain
 from ssc_sim.model import SSCModel
 from ssc_sim.tables import Outcome, Table
@@ -163,7 +163,7 @@ def test_two_swapped_lines_are_noticed_unless_their_order_cannot_matter(place):
 
 @pytest.mark.parametrize("name", ["dependency", "social", "debt", "interest"])
 def test_a_misspelt_column_is_noticed(name):
-    behaviour = recipient_does.depend if name == "dependency" else recipient_does.pay
+    behaviour = economy_does.depend if name == "dependency" else economy_does.pay
     misspelt = rebuilt(behaviour, lambda source: source.replace(f"recipient.{name} = ", f"recipient.{name}s = "))
     recipient = type("Misspelt", (agents.Recipient,), {behaviour.__name__: misspelt})
     assert list(differences(random_case(1), type("Mutant", (SSCModel,), {"recipient_class": recipient})))

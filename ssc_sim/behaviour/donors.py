@@ -20,50 +20,9 @@ FIELDS = 3
 
 
 @compiled
-def open_books(donor: Donor, world: World) -> None:
-    """The budget of 2016: as reported, or drawn where only its range is known (K01, B01-B06)."""
-    of_budget = luck.key(world.seed, world.replicate, luck.STARTING_BUDGET, 0)
-    drawn = luck.uniform(of_budget, donor.identity)
-    donor.budget_2016 = budget.starting_budget(donor.budget_low, donor.budget_high, drawn)
-    donor.log_budget = 0.0
-    committed = present_in_2016(donor) * donor.budget_2016 * donor.technical_share
-    donor.carried = donor.delay * committed
-    donor.own_cost_2016 = cost_of_programme(donor.triangular_share, world)
-    donor.tailoring_2016 = donor.tailoring
-    for field in range(FIELDS):
-        donor.strength[field] = donor.strength_2016[field]
-    for tie in world.ties[donor.index]:
-        tie.subjective = tie.subjective_interest
-
-
-@compiled
 def present_in_2016(donor: Donor):
     """1 where a donor gave in 2016."""
     return 1.0 - donor.dormant
-
-
-@compiled
-def cost_of_programme(triangular, world: World):
-    """What a mean programme costs its donor, against one paid alone."""
-    a = world.parameters
-    return programmes.own_cost(triangular, a.northern_cost_share, a.triangular_burden)
-
-
-@compiled
-def inherit(donor: Donor, past: World) -> None:
-    """What a scenario's donor takes over from 2016 as it was: its levers may differ, its past does not."""
-    before = past.donors[donor.index]
-    donor.budget_2016 = before.budget_2016
-    donor.log_budget = 0.0
-    donor.carried = before.carried
-    donor.own_cost_2016 = before.own_cost_2016
-    donor.tailoring_2016 = before.tailoring_2016
-    donor.seats_money_2016 = before.seats_money
-    donor.triangular_money_2016 = before.triangular_money
-    donor.participants_2016 = before.participants
-    donor.standing = before.standing
-    for field in range(FIELDS):
-        donor.strength[field] = before.strength[field]
 
 
 @compiled
@@ -160,31 +119,8 @@ def set_aside(donor: Donor, world: World) -> None:
 
 
 @compiled
-def get_to_know(donor: Donor, world: World) -> None:
-    """How near at hand each recipient is, whatever the motive: what does not change (M76-M80, M90, M129)."""
-    a = world.parameters
-    for recipient in world.recipients:
-        tie = world.ties[donor.index][recipient.index]
-        close = (
-            a.neighbourhood_bonus * tie.same_subregion
-            + a.border_bonus * tie.land_border
-            + a.list_bonus * tie.invitation_lists
-            + a.named_bonus * tie.named
-            - a.unlikeness_penalty * tie.unlikeness
-            - a.vote_penalty * tie.vote_distance
-        )
-        if donor.focal == 1.0:
-            close += allocation.focal_region(
-                recipient.region, a.focal_oceania, a.focal_africa, a.focal_americas, a.focal_europe
-            )
-        if donor.seeks_markets == 1.0:
-            close += allocation.familiarity(recipient.gni, a.large_economy_pull, 0.0)
-        tie.familiarity = allocation.familiarity(recipient.population, a.population_elasticity, close)
-
-
-@compiled
 def attraction_of(donor: Donor, tie, recipient, world: World):
-    """What draws a donor to a recipient before any habit (M43-M48, M54-M57, M72, M81, M86-M90, M131)."""
+    """What draws a donor to a recipient before any habit (M43, M45, M46, M48, M54-M57, M72, M81, M87, M88)."""
     a = world.parameters
     subjective = tie.subjective
     for event in world.events:
@@ -200,20 +136,8 @@ def attraction_of(donor: Donor, tie, recipient, world: World):
 
 
 @compiled
-def first_choice(donor: Donor, world: World) -> None:
-    """Whom a donor chose in 2016: as it was drawn."""
-    for recipient in world.recipients:
-        tie = world.ties[donor.index][recipient.index]
-        tie.attraction_2016 = attraction_of(donor, tie, recipient, world)
-        tie.appeal = allocation.appeal(tie.attraction_2016, tie.possible)
-    share_out(donor, world)
-    for tie in world.ties[donor.index]:
-        tie.share_2016 = tie.share
-
-
-@compiled
 def allocate(donor: Donor, world: World) -> None:
-    """Whom a donor chooses: as it is drawn, as last year, as the others do (M43-M46, M76-M81, M86-M90)."""
+    """Whom a donor chooses: as it is drawn, as last year, as the others do (M43, M80, M81, M87, M88, M90)."""
     a = world.parameters
     if donor.present == 0.0:
         return
@@ -298,7 +222,7 @@ def train_extra(donor: Donor, tie, size, world: World) -> None:
 
 @compiled
 def learn_by_teaching(donor: Donor, world: World) -> None:
-    """Donors learn too (M34, M67, M103)."""
+    """Donors learn too (M34, M67)."""
     if donor.participants_2016 > 0.0:
         ratio = donor.participants / donor.participants_2016
         for field in range(FIELDS):
@@ -317,7 +241,7 @@ def coordination_of(donor: Donor, world: World):
 
 @compiled
 def take_stock(donor: Donor, world: World) -> None:
-    """What a donor could know of what its training yields, and uses as far as it measures (M111, M116-M118, M121)."""
+    """What a donor could know of what its training yields, and uses as far as it measures (M111, M117, M118, M121)."""
     a = world.parameters
     if donor.measurement == 0.0:
         return

@@ -24,21 +24,6 @@ def earn_goodwill(donor: Donor, world: World) -> None:
 
 
 @compiled
-def settle_goodwill(donor: Donor, world: World) -> None:
-    """Goodwill and standing that the flows of 2016 keep up."""
-    a = world.parameters
-    total, countries = 0.0, 0.0
-    for recipient in world.recipients:
-        tie = world.ties[donor.index][recipient.index]
-        earned = politics.goodwill_earned(seen(tie, world), recipient.seen, recipient.gni, a.goodwill_half)
-        tie.goodwill_2016 = earned
-        tie.goodwill = earned
-        total += earned
-        countries += 1.0
-    donor.standing = min(1.0, total / countries)
-
-
-@compiled
 def take_stance(recipient: Recipient, world: World) -> None:
     """Support for Indonesia's position on Papua: persuaded, pulled by the group, hit by events (M47-M53)."""
     a = world.parameters

@@ -35,7 +35,7 @@ def hold_programmes(donor: Donor, world: World) -> None:
 
 @compiled
 def a_share(share, shift):
-    """A share moved towards 1 by a positive shift, towards 0 by a negative one (M76)."""
+    """A share moved towards 1 by a positive shift, towards 0 by a negative one."""
     return share + shift * (1.0 - share) if shift > 0.0 else share * (1.0 + shift)
 
 
@@ -77,7 +77,7 @@ def clear_seats(donor: Donor, world: World) -> None:
 
 @compiled
 def hold_for_one(donor: Donor, programme, world: World) -> None:
-    """A programme for one country (M59; seven of the fourteen of 2018: X12)."""
+    """A programme for one country (seven of the fourteen of 2018: X12)."""
     a = world.parameters
     of_invitation = luck.narrowed(this_year(luck.INVITATION, donor, world), programme)
     keys = np.empty(len(world.recipients))
@@ -144,7 +144,7 @@ def field_for(donor: Donor, recipient, programme, world: World):
 
 @compiled
 def own_field(donor: Donor, programme, world: World):
-    """The field of a call: the donor's own choice (M37-M39)."""
+    """The field of a call: the donor's own choice (M37, M39)."""
     drawn = luck.uniform(this_year(luck.FIELD, donor, world), programme)
     if drawn < donor.field_share[0]:
         return 0

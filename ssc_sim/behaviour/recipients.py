@@ -2,7 +2,7 @@
 
 from ssc_sim.behaviour.donors import coordination_of
 from ssc_sim.compiled import compiled
-from ssc_sim.rules import allocation, debt, dependency, development, institutions, learning, politics
+from ssc_sim.rules import allocation, institutions, learning
 from ssc_sim.tables import Recipient, World
 
 FIELDS = 3
@@ -10,7 +10,7 @@ FIELDS = 3
 
 @compiled
 def request(recipient: Recipient, world: World) -> None:
-    """What a country lacks, field by field, and how much of the offers it knows (M22, M29, M40, M72, M113)."""
+    """What a country lacks, field by field, and how much of the offers it knows (M22, M40, M72, M113)."""
     a = world.parameters
     lacking = 0.0
     for field in range(FIELDS):
@@ -117,7 +117,7 @@ def attend_pool(recipient: Recipient, well, world: World):
 
 @compiled
 def receive_from_north(recipient: Recipient, world: World) -> None:
-    """Northern aid: less where the North turns inward or moves money into triangular cooperation (M27, M99, M100)."""
+    """Northern aid: less where the North turns inward or moves money into triangular cooperation (M27, M100)."""
     a = world.parameters
     moved = 0.0
     for donor in world.donors:
@@ -132,7 +132,7 @@ def receive_from_north(recipient: Recipient, world: World) -> None:
 
 @compiled
 def learn(recipient: Recipient, world: World) -> None:
-    """Those trained before this year act now; those trained this year act from next year on (M17-M23, M33)."""
+    """Those trained before this year act now; those trained this year act from next year on (M17, M18, M20-M23, M33)."""
     a = world.parameters
     fade = learning.fade_here(a.fade, a.leaving, recipient.population, a.sustaining, recipient.sustained)
     recipient.focal_gain = 0.0
@@ -205,158 +205,6 @@ def mean_capacity(recipient):
 
 
 @compiled
-def pay(recipient: Recipient, world: World) -> None:
-    """Debt is served, loans are added, schools and clinics get what is left, credited with the money (M3-M6, M13)."""
-    a = world.parameters
-    rate = a.interest_rate * (1.0 - recipient.bloc)
-    recipient.debt_before = recipient.debt
-    recipient.interest = rate * recipient.debt
-    recipient.service = debt.debt_service(recipient.debt, rate, a.repayment)
-    lent = recipient.loans + recipient.conditional_loans
-    recipient.debt = debt.debt_next(recipient.debt, recipient.interest, recipient.service, lent)
-    light = a.light_debt_service
-    exports = recipient.exports * (1.0 - recipient.tariffs)
-    heavy = debt.heavy_service(recipient.old_debt_service, recipient.service, exports, light)
-    heavy_2016 = debt.heavy_service(recipient.old_debt_service, recipient.service_2016, recipient.exports, light)
-    money_change = recipient.grants + lent - recipient.money_2016
-    recipient.social = (1.0 - recipient.crisis) * debt.social_spending(
-        recipient.social_2016, a.social_share_of_money, money_change, heavy - heavy_2016, a.crowding_out
-    )
-
-
-@compiled
-def depend(recipient: Recipient, world: World) -> None:
-    """Dependency and ownership move towards what last year's aid brings; this year's acts later (M1-M12)."""
-    a = world.parameters
-    recipient.dependency = dependency.dependency_next(
-        recipient.dependency, recipient.dependency_due, a.dependency_speed
-    )
-    recipient.ownership = dependency.dependency_next(recipient.ownership, recipient.ownership_due, a.ownership_speed)
-    look_ahead(recipient, world)
-
-
-@compiled
-def look_ahead(recipient: Recipient, world: World) -> None:
-    """The dependency and the ownership that this year's aid would bring in the end (M1-M13, M97, M130)."""
-    a = world.parameters
-    money_change = recipient.grants + recipient.loans + recipient.conditional_loans - recipient.money_2016
-    money_change += recipient.northern - recipient.northern_2016
-    technical_change = recipient.technical - recipient.technical_2016
-    income = recipient.gni * (1.0 - recipient.crisis)
-    recipient.intensity = dependency.aid_intensity(
-        recipient.aid_2016, money_change, technical_change, a.technical_reliance, max(income, 1.0)
-    )
-    recipient.dependency_due = dependency.dependency_due(
-        recipient.intensity, a.half_dependency, a.dependency_shape, a.capacity_shield, mean_capacity(recipient)
-    )
-    tied = a.north_conditionality * recipient.northern + recipient.conditional_loans
-    for donor in world.donors:
-        if donor.strings > 0.0:
-            tied += donor.strings * donor.triangular_money * world.ties[donor.index][recipient.index].share
-    all_aid = (
-        recipient.northern + recipient.grants + recipient.loans + recipient.technical + recipient.conditional_loans
-    )
-    conditional = min(1.0, tied / all_aid) if all_aid > 0.0 else 0.0
-    recipient.ownership_due = dependency.ownership_due(
-        conditional, recipient.intensity, a.half_dependency, a.room_lost, recipient.bloc
-    )
-
-
-@compiled
-def develop(recipient: Recipient, world: World) -> None:
-    """Capacity, schools, clinics and absorbed aid develop a country; excess and conflict hold it back (M6, M11)."""
-    a = world.parameters
-    gains = a.development_of_capacity * (mean_capacity(recipient) - recipient.capacity_2016)
-    if recipient.social_2016 > 0.0:
-        gains += a.development_of_social * (recipient.social / recipient.social_2016 - 1.0)
-    absorbed = development.aid_absorbed(recipient.intensity, a.aid_saturation)
-    gains += a.development_of_aid * (absorbed - development.aid_absorbed(recipient.intensity_2016, a.aid_saturation))
-    excess = development.excess(recipient.dependency, a.excess_dependency)
-    losses = a.excess_loss * (excess - recipient.excess_2016)
-    losses += development.conflict_toll(recipient.conflict, need_met(recipient, world), a.conflict_loss, a.relief_gain)
-    recipient.development = development.development_next(
-        recipient.development, recipient.development_2016, gains, losses, a.development_speed
-    )
-
-
-@compiled
-def need_met(recipient, world: World):
-    """Share of the need of a country in conflict that relief meets (M139, M140)."""
-    need = recipient.conflict * world.parameters.relief_need * recipient.population
-    return min(1.0, recipient.relief / need) if need > 0.0 else 0.0
-
-
-@compiled
-def start_from(recipient: Recipient, world: World) -> None:
-    """Where 2016 stood: capacity, development, stance, Northern aid, a cadre to train."""
-    a = world.parameters
-    recipient.cadre = learning.cadre(recipient.population, a.cadre_per_million, a.cadre_exponent, a.cadre_floor)
-    special = a.least_developed_bonus * recipient.ldc + a.other_vulnerable_bonus * recipient.vulnerable
-    recipient.need = allocation.need(recipient.gdp_per_head, a.need_elasticity, special)
-    recipient.northern_2016 = a.aid_deflator * recipient.northern_aid
-    recipient.development = recipient.development_2016
-    recipient.ownership = 1.0
-    recipient.stance_2016 = politics.stance_2016(
-        recipient.raised_papua, recipient.pif, a.stance_vocal, a.stance_pacific
-    )
-    recipient.stance = recipient.stance_2016
-    recipient.stance_before = recipient.stance_2016
-    recipient.information = a.information_base
-    for field in range(FIELDS):
-        recipient.capacity[field] = recipient.capacity_2016
-        recipient.needs[field] = 1.0 / FIELDS
-
-
-@compiled
-def be_informed(recipient: Recipient, world: World) -> None:
-    """What a country knew of offers in 2016, from those whom the programmes of 2016 trained."""
-    trained = 0.0
-    for donor in world.donors:
-        trained += world.ties[donor.index][recipient.index].came
-    known = allocation.informed(world.parameters.information_base, trained, world.parameters.informed_by)
-    recipient.information_2016 = known
-    recipient.information = known
-
-
-@compiled
-def settle(recipient: Recipient, world: World) -> None:
-    """The observed state of 2016 is made the fixed point of the flows of 2016, so that without shocks nothing moves."""
-    a = world.parameters
-    fade = learning.fade_here(a.fade, a.leaving, recipient.population, a.sustaining, recipient.sustained)
-    for field in range(FIELDS):
-        trained = learning.trained_share(learners_of(recipient, field, world), recipient.cadre, a.learning)
-        recipient.coverage_2016[field] = learning.coverage_steady(fade, trained)
-        recipient.coverage[field] = recipient.coverage_2016[field]
-    recipient.money_2016 = recipient.grants + recipient.loans
-    recipient.technical_2016 = recipient.technical
-    recipient.aid_2016 = recipient.northern_2016
-    for donor in world.donors:
-        if donor.reports_to_dac == 0.0:
-            tie = world.ties[donor.index][recipient.index]
-            recipient.aid_2016 += tie.grants + tie.loans + tie.technical
-    recipient.debt = debt.debt_steady(recipient.loans, a.repayment)
-    recipient.service_2016 = debt.debt_service(recipient.debt, a.interest_rate, a.repayment)
-    settle_equipment(recipient, world)
-    look_ahead(recipient, world)
-    recipient.intensity_2016 = recipient.intensity
-    recipient.dependency = recipient.dependency_due
-    recipient.excess_2016 = development.excess(recipient.dependency, a.excess_dependency)
-    recipient.ownership = recipient.ownership_due
-    recipient.southern_share_2016 = southern_share(recipient, world)
-    recipient.southern_share = recipient.southern_share_2016
-
-
-@compiled
-def settle_equipment(recipient: Recipient, world: World) -> None:
-    """Equipment and infrastructure that the flows of 2016 keep up."""
-    a = world.parameters
-    arrived = recipient.arrived + recipient.infrastructure
-    recipient.building = recipient.infrastructure * (a.infrastructure_delay - 1.0)
-    recipient.equipment = arrived / a.equipment_wear
-    recipient.working = arrived / (a.equipment_wear + a.equipment_neglect * (1.0 - upkeep_of(recipient)))
-
-
-@compiled
 def southern_share(recipient, world: World):
     """A country's share of all Southern aid."""
     given, total = recipient.grants + recipient.loans + recipient.technical, world.now.pool
@@ -367,7 +215,7 @@ def southern_share(recipient, world: World):
 
 @compiled
 def remember(recipient: Recipient, world: World) -> None:
-    """What all gave this year is what donors follow next year (M77)."""
+    """What all gave this year is what donors follow next year."""
     recipient.southern_share = southern_share(recipient, world)
     recipient.in_favour = allocation.log_change(
         recipient.southern_share, recipient.southern_share_2016, world.parameters.least_share

@@ -1,6 +1,7 @@
 """The year as it is stored: the programme, the nations, the system."""
 
-from ssc_sim.behaviour.recipients import mean_capacity, need_met
+from ssc_sim.behaviour.economy import need_met
+from ssc_sim.behaviour.recipients import mean_capacity
 from ssc_sim.compiled import compiled
 from ssc_sim.tables import AFRICA, Outcome, World
 

@@ -22,7 +22,7 @@ NOWHERE = -1
 
 @compiled
 def shift_world(world: World) -> None:
-    """A new year begins: no identity has broken yet; the North may turn inward (M122-M125), recipients may graduate."""
+    """A new year begins: no identity has broken yet; the North may turn inward (M122), recipients may graduate."""
     world.now.fault = 0.0
     world.now.fault_row = -1.0
     world.now.me_first = 0.0
@@ -94,7 +94,7 @@ def meet_events(recipient: Recipient, world: World) -> None:
 
 @compiled
 def make_offer(partner: Partner, world: World) -> None:
-    """A Northern partner offers money for triangular cooperation, less where it turns inward (M95, M96, M99, M122)."""
+    """A Northern partner offers money for triangular cooperation, less where it turns inward (M95, M96, M122)."""
     partner.offered = partner.offer * (1.0 - partner.retreats * world.now.me_first)
 
 

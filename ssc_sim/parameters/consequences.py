@@ -69,7 +69,7 @@ class Consequences:
         family="development", off=0)
     development_of_aid: float = number(
         0.1, "share", (0, 0.3), "assumed", "assumption",
-        "development gained by all the money that can be absorbed (M36)",
+        "development gained by all the money that can be absorbed",
         family="development", off=0)
     aid_saturation: float = number(
         0.2, "aid over GNI", (0.08, 0.45), "assumed", "assumption",

@@ -109,8 +109,8 @@ class Giving:
         "of what is offered, known to a country that nobody trains (M113)",
         family="requests")
     informed_by: float = number(
-        40, "participants", (10, 200), "assumed", "assumption",
-        "participants of last year that bring a country most of the way to full information (M40)",
+        400, "participants", (50, 2000), "assumed", "assumption",
+        "participants of last year, with all donors, that bring a country most of the way to full information (M40)",
         family="requests", scale="log")
     budget_persistence: float = number(
         0.69, "per year", (0, 0.95), "literature", "own-estimates",

@@ -70,7 +70,7 @@ class Learning:
         family="fit", off=0)
     donor_learning: float = number(
         0.002, "per year", (0, 0.01), "assumed", "doc-004",
-        "of the strength still missing, gained by a donor that teaches twice as many as in 2016 (M34, M103)",
+        "of the strength still missing, gained by a donor that teaches twice as many as in 2016 (M34)",
         family="spillover", off=0)
     equipment_wear: float = number(
         0.1, "per year", (0.05, 0.2), "assumed", "assumption",

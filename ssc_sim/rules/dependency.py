@@ -22,7 +22,7 @@ def dependency_due(intensity, half, shape, shield, capacity):
 
         due = (1 - shield * capacity) * intensity^shape / (intensity^shape + half^shape)
 
-    Holds: between 0 and 1; rises with aid, falls with capacity (M1, M11, M19).
+    Holds: between 0 and 1; rises with aid, falls with capacity (M1, M19).
     """
     formed = intensity**shape
     return (1.0 - shield * capacity) * formed / (formed + half**shape)

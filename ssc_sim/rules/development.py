@@ -44,7 +44,7 @@ def development_next(development, start, gains, losses, speed):
 
         next = development + speed * (min(1, max(0, start + gains - losses)) - development)
 
-    In deviation form: without gains and losses since 2016 it stays what it was (M35, M36, M143).
+    In deviation form: without gains and losses since 2016 it stays what it was (M35, M143).
     Holds: between 0 and 1; unchanged at the start without gains and losses.
     """
     return development + speed * (min(1.0, max(0.0, start + gains - losses)) - development)

@@ -22,7 +22,7 @@ def not_overloaded(participants, cadre, overload):
 
         share = 1 / (1 + overload * participants / cadre)
 
-    A small administration that is called to many programmes at once learns less from each (M23).
+    A small administration that is called to many programmes at once learns less from each.
     Holds: between 0 and 1; never rises with the participants.
     """
     return 1.0 / (1.0 + overload * participants / cadre)

@@ -126,7 +126,7 @@ def strength_next(strength, donor_learning, teaching_ratio):
 
         next = strength + donor_learning * (teaching_ratio - 1) * (1 - strength), within 0 and 1
 
-    Those who teach learn (M34, M67, M103); as much as in 2016 keeps the strength of 2016.
+    Those who teach learn (M34, M67); as much as in 2016 keeps the strength of 2016.
     Holds: between 0 and 1; unchanged at teaching_ratio 1; never falls with it.
     """
     return min(1.0, max(0.0, strength + donor_learning * (teaching_ratio - 1.0) * (1.0 - strength)))
