@@ -59,6 +59,11 @@ def compiled(function: F) -> F:
         return numba.njit(cache=True, nogil=True, error_model="numpy")(function)  # type: ignore[return-value]
 
 
+def inlined(function: F) -> F:
+    """Compile a function into its callers: one that takes a behaviour as argument is else compiled for each anew."""
+    return numba.njit(inline="always")(function)  # type: ignore[return-value]
+
+
 def plain(function: F) -> F:
     """Return a function before compilation, for Mesa agents, debuggers and coverage.
 

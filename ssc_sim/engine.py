@@ -9,12 +9,12 @@ from ssc_sim.behaviour import programmes as programme_does
 from ssc_sim.behaviour import recipients as recipient_does
 from ssc_sim.behaviour import record as record_does
 from ssc_sim.behaviour import world as world_does
-from ssc_sim.compiled import compiled, is_cold
+from ssc_sim.compiled import compiled, inlined, is_cold
 from ssc_sim.tables import Now, Outcome, Rows, World
 from ssc_sim.world import Start, begin
 
 
-@compiled
+@inlined
 def each(agents, act, world):
     """All agents of a table act, in the order of the table."""
     for i in range(len(agents)):

@@ -1,4 +1,4 @@
-"""What runs of the model give for its description: the year 2016 beside what was reported, and effects at real scale."""
+"""What runs of the model give for its description: 2016 beside what was reported, and effects at real scale."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def rows_of(evidence: Evidence) -> Iterator[list[str]]:
                 np.median(values) if code is None else values[places[code]]
                 for values in (*aid, *(ours.effects - theirs.effects))
             )
-            shown = [f"{a_head:.2g}", f"{share:.1e}", *(f"{effect:+.5f}" for effect in effects)]
+            shown = [f"{a_head:.3g}", f"{share:.1e}", *(f"{round(effect, 5) or 0:+.5f}" for effect in effects)]
             yield [what, told, evidence, *shown]
 
 

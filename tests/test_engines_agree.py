@@ -82,11 +82,11 @@ def test_random_worlds_are_worlds_in_which_something_happens():
         "cadre", "need", "coverage_2016", "money_2016", "technical_2016", "aid_2016", "northern_2016", "service_2016",
         "intensity_2016", "information_2016", "southern_share_2016", "excess_2016", "stance_2016", "budget_2016",
         "own_cost_2016", "tailoring_2016", "seats_money_2016", "triangular_money_2016", "participants_2016",
-        "familiarity", "attraction_2016", "share_2016", "goodwill_2016", "setting_up",
+        "familiarity", "attraction_2016", "share_2016", "goodwill_2016",
     }  # fmt: skip
     agents_tables = (tables.Recipient, tables.Donor, tables.Tie)
     states = {name for table in agents_tables for name, c in table.columns().items() if c.role == "state"}
-    assert moved == states - still
+    assert moved | {"setting_up"} == states - still, "an agency is set up in one year only, which may not be the last"
 
 
 # --- The comparison above must notice a model that is not the engine

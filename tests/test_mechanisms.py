@@ -53,6 +53,7 @@ BOOKKEEPING = {
     "programmes:in_race": "what the draw brings on average",
 }
 
+
 #: Docstrings that name a row which, by the table, their module does not hold.
 def functions(folder: str) -> dict[str, ast.FunctionDef]:
     """`package.module:function` -> its source, for a folder of the package."""

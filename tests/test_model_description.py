@@ -16,9 +16,11 @@ from renew_model import COMMAND, MODEL, PART, PARTS, Section
 
 from ssc_sim import behaviour, commands, rules
 from ssc_sim.agents import mesa
+from ssc_sim.compiled import plain
 from ssc_sim.model import SSCModel
 from ssc_sim.observed import read_reported
 from ssc_sim.parameters import EVIDENCES, FAMILIES, Parameters
+from ssc_sim.rules import debt
 from ssc_sim.tables import EVENT_KINDS, Outcome
 
 TEXT = MODEL.read_text(encoding="utf-8")
@@ -58,13 +60,18 @@ def test_a_generated_part_is_what_the_code_says(name):
     assert written[0] == renew_model.renewed(written[0]), f"{MODEL.name} is out of date: run `{COMMAND}`"
 
 
-def test_changed_code_makes_the_description_out_of_date(monkeypatch):
-    number = Parameters.columns()["fade"]
-    monkeypatch.setattr(type(number), "meaning", "something else", raising=False)
+def test_changed_code_makes_the_description_out_of_date(monkeypatch, tmp_path):
     assert renew_model.renewed(part("rules")) == part("rules")
-    changed = {**Parameters.columns(), "fade": number.model_copy(update={"value": 0.99})}
+    monkeypatch.setattr(plain(debt.debt_next), "__doc__", "Return something else.")
+    assert renew_model.renewed(part("rules")) != part("rules")
+    fewer = tmp_path / "model.py"
+    fewer.write_text(renew_model.STEP.read_text("utf-8").replace('recipients.do("pay", self)', "pass"), "utf-8")
+    monkeypatch.setattr(renew_model, "STEP", fewer)
+    assert renew_model.renewed(part("schedule")) != part("schedule")
+    changed = Parameters.columns() | {"fade": Parameters.columns()["fade"].model_copy(update={"value": 0.2})}
     monkeypatch.setattr(Parameters, "columns", classmethod(lambda _: changed))
     assert renew_model.renewed(part("numbers")) != part("numbers")
+    assert renew_model.renewed(part("scale")) != part("scale")
 
 
 def test_every_mark_opens_a_known_part_and_is_closed():
@@ -93,7 +100,8 @@ def test_every_family_tells_what_it_switches():
     assert list(told) == list(FAMILIES)
     for name, number in Parameters.columns().items():
         if number.family:
-            assert (f"`{name}` to {number.off:g}" if number.off is not None else f"`{name}`") in str(told[number.family])
+            switched = "" if number.off is None else f" to {number.off:g}"
+            assert f"`{name}`{switched}" in " ".join(told[number.family])
 
 
 def test_every_number_with_two_strengths_is_told_of():
@@ -147,7 +155,7 @@ def test_what_a_section_touches_includes_vectors_and_what_its_helpers_touch():
 
 def test_nothing_that_a_behaviour_touches_is_overlooked():
     """Whatever has the name of a column belongs to a table, under one of the names that are understood."""
-    tables = {table.__name__.lower() for table in renew_model.model_tables()} | {"parameter", "world"}
+    tables = {table.__name__.lower() for table in renew_model.model_tables()} | {"parameter", "past", "world"}
     columns = {name for table in renew_model.model_tables() for name in table.columns()}
     for module in renew_model.modules_of(behaviour):
         modules = {name for name, value in vars(module).items() if isinstance(value, ModuleType)}

@@ -109,8 +109,11 @@ def choose_mix(donor: Donor, world: World) -> None:
 
 @compiled
 def set_aside(donor: Donor, world: World) -> None:
-    """What of the technical money goes into seats and equipment; the rest is overhead (X05, G01, M106, M108, M111)."""
+    """What of the technical money goes into seats and equipment; the rest is overhead (X05, G01, M106-M111)."""
     a = world.parameters
+    donor.coordinated = institutions.coordination(
+        donor.coordination, donor.agency, a.agency_coordination, donor.measurement
+    )
     lost = a.measurement_cost * donor.measurement + a.agency_setup * donor.setting_up
     usable = donor.technical_money * (1.0 - lost)
     kept = a.seats_share + (1.0 - a.seats_share) * a.agency_saving * donor.agency
@@ -194,7 +197,7 @@ def deliver_extra(donor: Donor, world: World) -> None:
     """A scenario's extra million to chosen countries, outside the allocation."""
     for event in world.events:
         extra = EXTRA_GRANTS <= event.kind <= EXTRA_TRAINING
-        if extra and strikes(event, donor, world):
+        if extra and donor.present == 1.0 and strikes(event, donor, world):
             for recipient in world.recipients:
                 tie = world.ties[donor.index][recipient.index]
                 size = event.size * world.touches[event.index][recipient.index].touched * tie.possible
@@ -229,14 +232,6 @@ def learn_by_teaching(donor: Donor, world: World) -> None:
             donor.strength[field] = learning.strength_next(
                 donor.strength[field], world.parameters.donor_learning, ratio
             )
-
-
-@compiled
-def coordination_of(donor: Donor, world: World):
-    """How well a donor fits in with the others this year."""
-    return institutions.coordination(
-        donor.coordination, donor.agency, world.parameters.agency_coordination, donor.measurement
-    )
 
 
 @compiled

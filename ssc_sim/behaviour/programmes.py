@@ -8,7 +8,6 @@ from ssc_sim.rules import programmes
 from ssc_sim.tables import Donor, World
 
 FIELDS, SCOPES = 3, 4
-ALONE = 1
 
 
 @compiled
@@ -77,21 +76,23 @@ def clear_seats(donor: Donor, world: World) -> None:
 
 @compiled
 def hold_for_one(donor: Donor, programme, world: World) -> None:
-    """A programme for one country (seven of the fourteen of 2018: X12)."""
+    """A programme for one country (seven of the fourteen of 2018: X12): the first in the race has it."""
     a = world.parameters
     of_invitation = luck.narrowed(this_year(luck.INVITATION, donor, world), programme)
-    keys = np.empty(len(world.recipients))
+    first, winner = np.inf, -1
     for recipient in world.recipients:
         tie = world.ties[donor.index][recipient.index]
         weight = programmes.chosen_alone(tie.appeal, recipient.region, a.bilateral_oceania)
-        keys[recipient.index] = programmes.invitation_key(luck.uniform(of_invitation, recipient.identity), weight)
-    drawn = luck.uniform(this_year(luck.SIZE, donor, world), programme)
-    size = 1.0 + luck.negative_binomial(drawn, a.bilateral_size - 1.0, a.bilateral_dispersion)
-    chosen = luck.last_place(keys, ALONE)
-    for recipient in world.recipients:
-        if keys[recipient.index] <= chosen and keys[recipient.index] < np.inf:
-            tie = world.ties[donor.index][recipient.index]
-            fill_seats(donor, tie, field_for(donor, recipient, programme, world), size)
+        drawn = luck.uniform(of_invitation, recipient.identity)
+        if weight > 0.0 and 1.0 - drawn < first * weight:  # -ln(u) is never less than 1 - u: most need no logarithm
+            key = programmes.invitation_key(drawn, weight)
+            if key < first:
+                first, winner = key, recipient.index
+    if winner >= 0:
+        drawn = luck.uniform(this_year(luck.SIZE, donor, world), programme)
+        size = 1.0 + luck.negative_binomial(drawn, a.bilateral_size - 1.0, a.bilateral_dispersion)
+        tie = world.ties[donor.index][winner]
+        fill_seats(donor, tie, field_for(donor, world.recipients[winner], programme, world), size)
 
 
 @compiled

@@ -1,6 +1,5 @@
 """What a recipient does in a year: it asks, receives, learns, shares, pays, depends, develops."""
 
-from ssc_sim.behaviour.donors import coordination_of
 from ssc_sim.compiled import compiled
 from ssc_sim.rules import allocation, institutions, learning
 from ssc_sim.tables import Recipient, World
@@ -50,7 +49,7 @@ def receive(recipient: Recipient, world: World) -> None:
         largest = max(largest, given)
         training += tie.technical
         squares += tie.technical * tie.technical
-        coordination += tie.technical * coordination_of(donor, world)
+        coordination += tie.technical * donor.coordinated
     recipient.largest_donor = largest / total if total > 0.0 else 0.0
     recipient.variety = 1.0 - squares / (training * training) if training > 0.0 else 0.0
     coordinated = coordination / training if training > 0.0 else 0.0
@@ -132,7 +131,7 @@ def receive_from_north(recipient: Recipient, world: World) -> None:
 
 @compiled
 def learn(recipient: Recipient, world: World) -> None:
-    """Those trained before this year act now; those trained this year act from next year on (M17, M18, M20-M23, M33)."""
+    """Those trained before this year act now; those trained this year act from next year on (M17, M18, M20-M23)."""
     a = world.parameters
     fade = learning.fade_here(a.fade, a.leaving, recipient.population, a.sustaining, recipient.sustained)
     recipient.focal_gain = 0.0

@@ -64,7 +64,7 @@ def record_donor(donor, outcome: Outcome) -> None:
     outcome.programmes += donor.programmes
     outcome.participants += donor.participants
     outcome.spending += spent(donor)
-    outcome.triangular_share = donor.triangular
+    outcome.triangular_share = donor.triangular if donor.programmes > 0.0 else 0.0
     outcome.standing = donor.standing
     outcome.overhead_share = donor.overhead / spent(donor) if spent(donor) > 0.0 else 0.0
     outcome.cost_per_participant = donor.technical_money / donor.participants if donor.participants > 0.0 else 0.0
@@ -111,13 +111,14 @@ def record_spread(donor, world: World, outcome: Outcome) -> None:
     for recipient in world.recipients:
         tie = world.ties[donor.index][recipient.index]
         countries += 1.0
-        outcome.need_targeting += tie.share * recipient.lowest_quartile
+        if spent(donor) > 0.0:
+            outcome.need_targeting += tie.share * recipient.lowest_quartile
         goodwill += tie.goodwill
         market += tie.goodwill * recipient.gni * (1.0 - recipient.tariffs)
         market_2016 += tie.goodwill_2016 * recipient.gni
         for place in range(recipient.index):
             differences += abs(tie.share - world.ties[donor.index][place].share)
-    outcome.allocation_gini = differences / countries
+    outcome.allocation_gini = differences / countries if spent(donor) > 0.0 else 0.0
     outcome.goodwill = goodwill / countries
     outcome.market_access = market / market_2016 if market_2016 > 0.0 else 0.0
 

@@ -36,9 +36,7 @@ class Parameters(Giving, Learning, Consequences):
         return np.dtype([(name, "f8") for name in cls.columns()])
 
     @classmethod
-    def draws(
-        cls, replicates: int, evidence: Evidence = "documents", without: Sequence[str] = ()
-    ) -> np.ndarray:
+    def draws(cls, replicates: int, evidence: Evidence = "documents", without: Sequence[str] = ()) -> np.ndarray:
         """Return one row for each replicate; a posterior is the same table with rows that differ.
 
         Parameters

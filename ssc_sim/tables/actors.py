@@ -141,6 +141,7 @@ class Donor(Table):
     agency: float = state("flag", 0, 1, "has a central agency")
     agency_loans: float = state("share", 0, 1, "of the money, lent by the agency besides")
     setting_up: float = state("flag", 0, 1, "is setting its agency up this year")
+    coordinated: float = state("share", 0, 1, "how well it fits in with the others this year")
     present: float = state("flag", 0, 1, "gives this year")
     budget: float = state("million USD", 0, ANY, "committed this year")
     humanitarian_money: float = state("million USD", 0, ANY, "diverted to relief this year")
