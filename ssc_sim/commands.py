@@ -13,12 +13,12 @@ import pandas as pd
 
 from ssc_sim.comparison import Comparison, compared, corners
 from ssc_sim.comparison_figures import draw_comparison
-from ssc_sim.ensemble import MOST_RUNS, Ensemble, Runner, ensemble_of, run_ensemble
+from ssc_sim.ensemble import MOST_RUNS, Ensemble, Runner, ensemble_of, manifest_of, run_ensemble
 from ssc_sim.errors import InputError, Problem, nearest
 from ssc_sim.figures import draw_outcome_curves
 from ssc_sim.marginal import Marginal, chosen_countries, marginal_table
 from ssc_sim.parameters import Evidence, Parameters
-from ssc_sim.results import Results, manifest_of
+from ssc_sim.results import Results
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import Outcome
 

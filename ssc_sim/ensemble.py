@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import platform
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from ssc_sim.errors import InputError, ModelFault, Problem, nearest
 from ssc_sim.observed import read_recipients
 from ssc_sim.parameters import EVIDENCES, FAMILIES, Evidence, Parameters
-from ssc_sim.results import Results, manifest_of
+from ssc_sim.results import FORMAT, Results
 from ssc_sim.scenario import Scenario, load_scenarios
 from ssc_sim.scenario_file import LAST_YEAR
 from ssc_sim.sweep import family_names
 from ssc_sim.tables import FAULTS, FIRST_YEAR, Outcome, Rows
 from ssc_sim.world import Start, starting_tables
 
+LIBRARIES = ("mesa", "numba", "numpy", "pandas", "pyarrow")
+NUMBERS = {
+    "point": "the point value of every number; unknown budgets drawn from their ranges",
+    "ranges": "every number that is not observed drawn over its range; so are unknown budgets",
+}
 CHUNK = 20
 MOST_RUNS = 1_000_000
 
@@ -181,3 +189,53 @@ def _check_ends(scenario: Scenario, first: int, ends: Rows) -> None:
         where = read_recipients()[row].name if row >= 0 else "the world"
         when = f"replicate {first + broken[0]}, {int(end['year']) - 1}"
         raise ModelFault(f"{scenario.name}, {when}, {where}: {FAULTS[int(end['fault'])]}")
+
+
+def manifest_of(ensemble: Ensemble, engine: str) -> dict[str, Any]:
+    """Return what must be known to run the same again."""
+    return {
+        "format": FORMAT,
+        "scenarios": [_described(scenario, ensemble.evidence) for scenario in ensemble.scenarios],
+        "runs": ensemble.runs,
+        "seed": ensemble.seed,
+        "first_year": FIRST_YEAR,
+        "until": ensemble.until,
+        "engine": engine,
+        "parameters": NUMBERS[ensemble.numbers],
+        "versions": {"ssc-sim": _version("ssc-sim"), "python": platform.python_version()}
+        | {library: _version(library) for library in LIBRARIES},
+        "source": source_hash(),
+    }
+
+
+def _described(scenario: Scenario, evidence: str | None) -> dict[str, Any]:
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "question": scenario.question,
+        "register": list(scenario.register),
+        "lineage": list(scenario.lineage),
+        "evidence": evidence or scenario.evidence,
+        "changes": {change.key: change.value for change in scenario.changes},
+        "events": [event._asdict() for event in scenario.events],
+    } | _where_given({"without": list(scenario.without), "cell": dict(scenario.cell)})
+
+
+def _where_given(described: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in described.items() if value}
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def source_hash() -> str:
+    """Return a hash of every source file and observed table of the package."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.suffix in (".py", ".csv", ".yaml"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

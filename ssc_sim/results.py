@@ -8,37 +8,25 @@ figures/          pictures drawn from the two tables
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import platform
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ssc_sim.errors import InputError, Problem
-from ssc_sim.scenario import Scenario
 from ssc_sim.tables import FIRST_YEAR, Outcome, Rows
-
-if TYPE_CHECKING:
-    from ssc_sim.ensemble import Ensemble
 
 FORMAT = 1
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 SUMMARY_COLUMNS = ["scenario", "year", "outcome", "unit", "mean", *QUANTILES]
-NUMBERS = {
-    "point": "the point value of every number; unknown budgets drawn from their ranges",
-    "ranges": "every number that is not observed drawn over its range; so are unknown budgets",
-}
-LIBRARIES = ("mesa", "numba", "numpy", "pandas", "pyarrow")
 
 
 @dataclass(frozen=True)
@@ -109,56 +97,6 @@ def _long(names: list[str], name: str, rows: Rows) -> pd.DataFrame:
             "value": values.reshape(-1),
         }
     )
-
-
-def manifest_of(ensemble: Ensemble, engine: str) -> dict[str, Any]:
-    """Return what must be known to run the same again."""
-    return {
-        "format": FORMAT,
-        "scenarios": [_described(scenario, ensemble.evidence) for scenario in ensemble.scenarios],
-        "runs": ensemble.runs,
-        "seed": ensemble.seed,
-        "first_year": FIRST_YEAR,
-        "until": ensemble.until,
-        "engine": engine,
-        "parameters": NUMBERS[ensemble.numbers],
-        "versions": {"ssc-sim": _version("ssc-sim"), "python": platform.python_version()}
-        | {library: _version(library) for library in LIBRARIES},
-        "source": source_hash(),
-    }
-
-
-def _described(scenario: Scenario, evidence: str | None) -> dict[str, Any]:
-    return {
-        "name": scenario.name,
-        "title": scenario.title,
-        "question": scenario.question,
-        "register": list(scenario.register),
-        "lineage": list(scenario.lineage),
-        "evidence": evidence or scenario.evidence,
-        "changes": {change.key: change.value for change in scenario.changes},
-        "events": [event._asdict() for event in scenario.events],
-    } | _where_given({"without": list(scenario.without), "cell": dict(scenario.cell)})
-
-
-def _where_given(described: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in described.items() if value}
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "not installed"
-
-
-def source_hash() -> str:
-    """Return a hash of every source file and observed table of the package."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix in (".py", ".csv", ".yaml"):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def refuse_other_results(folder: Path, manifest: dict[str, Any], *, overwrite: bool) -> None:
