@@ -63,6 +63,12 @@ def _tradeoff(manifest: dict[str, Any], pairs: Paired) -> Figure:
                                                    strict=True):  # fmt: skip
         points = np.stack([_of(pairs, across), _of(pairs, up)])
         ends = _points(axis, manifest, pairs, points)
+        _label_steps(
+            axis,
+            _first_values(manifest, pairs),
+            points.mean(axis=-1),
+            np.array([_smallest(pairs, across), _smallest(pairs, up)]),
+        )
         _mark_efficient(axis, points.mean(axis=-1).T, np.array([left, below]))
         _frame(axis, points, np.array([_smallest(pairs, across), _smallest(pairs, up)]))
         _label(axis, ends)
@@ -78,6 +84,14 @@ def _tradeoff(manifest: dict[str, Any], pairs: Paired) -> Figure:
     caption += f" Small numbers: {keys[0]}." if keys else ""
     _told(figure, manifest, f"What each choice trades, {pairs.years[0]}", caption, 76 * len(panels))
     return figure
+
+
+def _label_steps(axis: Axes, steps: dict[int, str], middle: np.ndarray, smallest: np.ndarray) -> None:
+    """Write the values of a sweep's first key beside its points, unless they all stand on one spot."""
+    if steps and np.any(np.ptp(middle[:, list(steps)], axis=-1) > smallest / 4):
+        for place, label in steps.items():
+            axis.annotate(label, (middle[0, place], middle[1, place]), xytext=(-3, -9), textcoords="offset points",
+                          fontsize=5.5, color="#444444", ha="right")  # fmt: skip
 
 
 def _of(pairs: Paired, outcome: str) -> np.ndarray:
@@ -101,9 +115,6 @@ def _points(axis: Axes, manifest: dict[str, Any], pairs: Paired, points: np.ndar
         axis.errorbar(x[places], y[places], xerr=spans[0], yerr=spans[1], color=colour, marker="o", markersize=4,
                       linewidth=0.9, elinewidth=0.7, alpha=0.9, zorder=3)  # fmt: skip
         ends[name] = (float(x[places[-1]]), float(y[places[-1]]), colour)
-    for place, label in _first_values(manifest, pairs).items():
-        axis.annotate(label, (x[place], y[place]), xytext=(-3, -9), textcoords="offset points", fontsize=5.5,
-                      color="#444444", ha="right")  # fmt: skip
     return ends
 
 

@@ -91,8 +91,11 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
         console.print(f"All {counts.sum():,} differences: {counted}.\n", style="dim")
     console.print(
         f"Differences of {manifest['runs']:,} paired replicates, seed {manifest['seed']}, evidence: "
-        f"{wording.evidence_of(manifest)}; {wording.rests_on()}. What verdicts rest on: {manifest['draws']:,} draws of "
-        "the numbers not observed, over their ranges.",
+        f"{wording.evidence_of(manifest)}; {wording.rests_on()}."
+        + (
+            f" What verdicts rest on: {manifest['draws']:,} draws of these, over their ranges."
+            * bool(manifest["draws"])
+        ),
         style="dim",
     )
 
