@@ -14,6 +14,7 @@ from ssc_sim.tables.happenings import (
     EXTRA_TRAINING,
     LEADER_CHANGE,
     LEGISLATION,
+    PLAN_ENTRY,
 )
 
 FIELDS = 3
@@ -56,7 +57,7 @@ def strikes(event, donor: Donor, world: World):
 
 @compiled
 def set_budget(donor: Donor, world: World) -> None:
-    """Budgets follow a trend and swing around it (M94, M112); crises cut them, the North's retreat may raise them."""
+    """Budgets follow a trend and swing around it (M94, M112); crises cut them, plans raise them (M119)."""
     a = world.parameters
     if world.now.year > FIRST_YEAR:
         yearly_change = a.budget_change_large if donor.budget_2016 > a.large_budget else a.budget_change_small
@@ -72,6 +73,8 @@ def set_budget(donor: Donor, world: World) -> None:
     for event in world.events:
         if strikes(event, donor, world):
             if event.kind == BUDGET_CUT:
+                factor *= event.size
+            if event.kind == PLAN_ENTRY:
                 factor *= event.size
             if event.kind == LEGISLATION:
                 donor.volume *= event.size

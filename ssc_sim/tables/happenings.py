@@ -18,6 +18,9 @@ class EventKind(NamedTuple):
 EVENT_KINDS = {
     "legislation": EventKind("volume", 0, 1, "donor", "ministries draft a law: this share of the programmes is held"),
     "budget_cut": EventKind("factor", 0, 1, "donor", "a crisis at home: the budget is this factor of what it would be"),
+    "plan_entry": EventKind(
+        "factor", 1, 5, "donor", "a national plan names the cooperation: the budget is this factor"
+    ),
     "leader_change": EventKind("spread", 0, 5, "donor", "a new leader, with other subjective interests (score)"),
     "agency": EventKind("loans", 0, 1, "donor", "a central agency, which lends this share of the money besides"),
     "entrant": EventKind("factor", 0, 100, "donor", "a dormant donor comes in, with this factor of its budget"),
@@ -39,8 +42,8 @@ EVENT_KINDS = {
     ),
 }
 (
-    LEGISLATION, BUDGET_CUT, LEADER_CHANGE, AGENCY, ENTRANT, COMMITMENT, EXTRA_GRANTS, EXTRA_LOANS, EXTRA_TRAINING,
-    ME_FIRST, TARIFFS, DEBT_CRISIS, CONFLICT, HUMAN_RIGHTS, BARGAINING_BLOC, CAMPAIGN, GRADUATION,
+    LEGISLATION, BUDGET_CUT, PLAN_ENTRY, LEADER_CHANGE, AGENCY, ENTRANT, COMMITMENT, EXTRA_GRANTS, EXTRA_LOANS,
+    EXTRA_TRAINING, ME_FIRST, TARIFFS, DEBT_CRISIS, CONFLICT, HUMAN_RIGHTS, BARGAINING_BLOC, CAMPAIGN, GRADUATION,
 ) = range(len(EVENT_KINDS))  # fmt: skip
 
 GROUP_FLAGS = ("ldc", "lldc", "sids", "asean", "pif", "msg", "oic", "colombo_plan")
