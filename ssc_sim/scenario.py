@@ -45,14 +45,11 @@ class Scenario:
         return self.changed(Parameters.draws(replicates, evidence or self.evidence))
 
     def changed(self, draws: np.ndarray) -> np.ndarray:
-        """Return rows of parameters with the scenario's own changes in them; families switched off are off."""
-        draws = draws.copy()
+        """Return rows of parameters with families switched off, then with the scenario's own changes: the last word."""
+        draws = Parameters.switched_off(draws, self.without)
         for change in self.changes:
             if change.table == "parameters":
                 draws[change.column] = change.value
-        for name, record in Parameters.columns().items():
-            if record.off is not None and record.family in self.without:
-                draws[name] = record.off
         return draws
 
     def leaving_out(self, families: Iterable[str]) -> Scenario:

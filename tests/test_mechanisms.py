@@ -178,12 +178,14 @@ def test_a_child_adds_to_the_families_that_its_parent_switches_off(tmp_path):
 
 
 @pytest.mark.parametrize("evidence", EVIDENCES)
-def test_a_family_that_is_off_is_off_whatever_else_is_changed(tmp_path, evidence):
+def test_a_family_is_off_but_for_what_the_scenario_itself_sets(tmp_path, evidence):
     lines = ("without: [debt]", "change:", "  parameters.crowding_out: 1.2", "  parameters.habit: 0.2")
     draws = load_scenario(written(tmp_path, "mine", *lines)).draws(2, evidence)
-    assert not draws["crowding_out"].any()
+    assert not draws["crisis_lending"].any()
+    assert np.all(draws["crowding_out"] == 1.2), "a scenario's own change has the last word"
     assert np.all(draws["habit"] == 0.2)
-    assert Parameters.draws(1, evidence, ["debt"])["crisis_lending"] == draws["crisis_lending"][0]
+    off = Parameters.switched_off(Parameters.draws(1, evidence), ["debt"])
+    assert not off["crowding_out"].any()
 
 
 def test_numbers_drawn_over_their_ranges_stay_off_too():

@@ -5,38 +5,11 @@ from __future__ import annotations
 from math import exp, log
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import always, between, of, share, some
 
-from ssc_sim.parameters import Parameters
 from ssc_sim.rules import allocation
 from ssc_sim.tables import AFRICA, AMERICAS, ASIA, EUROPE, OCEANIA
-
-
-def between(low, high):
-    return st.floats(low, high).map(lambda x: round(x, 6))
-
-
-def always(**numbers):
-    """Draw the numbers afresh for each of many cases, the same in every run."""
-    return lambda test: settings(deadline=None, derandomize=True)(given(**numbers)(test))
-
-
-share = between(0.0, 1.0)
-
-
-def of(name):
-    """Draw a number over its range, or at the value that switches it off."""
-    number = Parameters.columns()[name]
-    drawn = between(number.low, number.high)
-    return drawn if number.off is None else drawn | st.just(number.off)
-
-
-def some(name):
-    """Draw a number over its range, but where that begins at zero, far enough from it to be felt."""
-    number = Parameters.columns()[name]
-    return between(max(number.low, number.high / 100.0), number.high)
-
 
 income = between(100.0, 500_000.0)
 people = between(0.001, 3000.0)

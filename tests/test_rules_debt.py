@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from strategies import always, between, share
 
 from ssc_sim.compiled import plain
 from ssc_sim.rules import debt
-
-
-def between(low, high):
-    return st.floats(low, high).map(lambda x: round(x, 6))
-
-
-def always(**numbers):
-    """Draw the numbers afresh for each of many cases, the same in every run."""
-    return lambda test: settings(deadline=None, derandomize=True)(given(**numbers)(test))
-
-
-share = between(0.0, 1.0)
 
 money = between(0.0, 100_000.0)
 more = between(0.01, 1000.0)

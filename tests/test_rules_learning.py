@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import always, between, share
 
 from ssc_sim.rules import learning
-
-
-def between(low, high):
-    return st.floats(low, high).map(lambda x: round(x, 6))
-
-
-def always(**numbers):
-    """Draw the numbers afresh for each of many cases, the same in every run."""
-    return lambda test: settings(deadline=None, derandomize=True)(given(**numbers)(test))
-
-
-share = between(0.0, 1.0)
 
 people = between(0.0, 10_000.0)
 cadre_size = between(5.0, 100_000.0)

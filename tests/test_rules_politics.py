@@ -3,31 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import always, between, of, share
 
-from ssc_sim.parameters import Parameters
 from ssc_sim.rules import politics
-
-
-def between(low, high):
-    return st.floats(low, high).map(lambda x: round(x, 6))
-
-
-def always(**numbers):
-    """Draw the numbers afresh for each of many cases, the same in every run."""
-    return lambda test: settings(deadline=None, derandomize=True)(given(**numbers)(test))
-
-
-share = between(0.0, 1.0)
-
-
-def of(name):
-    """Draw a number over its range, or at the value that switches it off."""
-    number = Parameters.columns()[name]
-    drawn = between(number.low, number.high)
-    return drawn if number.off is None else drawn | st.just(number.off)
-
 
 money = between(0.01, 10_000.0)
 gni = between(10.0, 20_000_000.0)

@@ -101,7 +101,7 @@ def test_the_books_balance_in_random_worlds(seed):
     run(case, runs=3, until=2022, seed=seed)
 
 
-@pytest.mark.parametrize(("what", "fault"), [("capacity", 4), ("dependency", 4)])
+@pytest.mark.parametrize(("what", "fault"), [("development", 4), ("dependency", 4)])
 def test_a_broken_identity_is_noticed_and_stops_the_replicate(what, fault):
     case = broken_case(what)
     outcomes, ends = engine.run_replicates(case.start, case.parameters[None], 5, 3, 0)

@@ -65,10 +65,10 @@ def _random_events(draw: np.random.Generator, number: int, donors: int) -> Rows:
 
 
 def broken_case(what: str) -> Case:
-    """A world that must break an identity: impossible capacities, or dependency that overshoots."""
+    """A world that must break an identity: an impossible development, or dependency that overshoots."""
     case = random_case(3)
-    if what == "capacity":
-        case.start.recipients["capacity_2016"] = 1.5
+    if what == "development":
+        case.start.recipients["development_2016"] = 1.5
     else:
         case.parameters["dependency_speed"] = 40.0
     return case

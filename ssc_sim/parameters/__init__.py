@@ -8,7 +8,7 @@ register of the documents. `off` is the value at which a rule does nothing; a fa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from zlib import crc32
 
 import numpy as np
@@ -36,7 +36,7 @@ class Parameters(Giving, Learning, Consequences):
         return np.dtype([(name, "f8") for name in cls.columns()])
 
     @classmethod
-    def draws(cls, replicates: int, evidence: Evidence = "documents", without: Sequence[str] = ()) -> np.ndarray:
+    def draws(cls, replicates: int, evidence: Evidence = "documents") -> np.ndarray:
         """Return one row for each replicate; a posterior is the same table with rows that differ.
 
         Parameters
@@ -45,14 +45,19 @@ class Parameters(Giving, Learning, Consequences):
             Number of rows.
         evidence : {"documents", "literature"}
             Which strength to take where the two differ.
-        without : sequence of str
-            Families of rules to switch off.
         """
         draws = np.empty(replicates, cls.record_type())
         for name, record in cls.columns().items():
             use_literature = evidence == "literature" and record.literature is not None
             draws[name] = record.literature if use_literature else record.value
-            if record.off is not None and record.family in without:
+        return draws
+
+    @classmethod
+    def switched_off(cls, draws: np.ndarray, families: Collection[str]) -> np.ndarray:
+        """Return rows in which the numbers of some families stand at their neutral values."""
+        draws = draws.copy()
+        for name, record in cls.columns().items():
+            if record.off is not None and record.family in families:
                 draws[name] = record.off
         return draws
 
