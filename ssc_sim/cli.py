@@ -21,6 +21,7 @@ app = typer.Typer(
 show_app = typer.Typer(help="What there is, with its sources.", no_args_is_help=True)
 app.add_typer(show_app, name="show")
 
+INTERRUPTED = 130
 told = Console(stderr=True, highlight=False, soft_wrap=True)
 stdout = Console(highlight=False)
 
@@ -42,11 +43,12 @@ Outcomes = Annotated[Optional[list[str]], typer.Option(help="Draw this outcome; 
 def main() -> None:
     """Run the command line; every error that is told has its exit code, and no traceback."""
     try:
-        app(standalone_mode=False)
+        if app(standalone_mode=False) == INTERRUPTED:  # typer hands an interruption back as a code
+            _stop("Interrupted. Nothing was written.", INTERRUPTED)
     except SSCSimError as error:
         _stop(str(error), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        _stop("Interrupted. Nothing was written.", 130)
+        _stop("Interrupted. Nothing was written.", INTERRUPTED)
     except typer.Exit as done:
         sys.exit(done.exit_code)
     except Exception as error:
@@ -57,7 +59,7 @@ def main() -> None:
 
 
 def _stop(message: str, exit_code: int) -> NoReturn:
-    told.print(message, markup=False, style="red" if exit_code != 130 else None)
+    told.print(message, markup=False, style="red" if exit_code != INTERRUPTED else None)
     sys.exit(exit_code)
 
 
