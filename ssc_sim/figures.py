@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -85,12 +86,15 @@ def _panel(axis: Axes, manifest: dict[str, Any], summary: pd.DataFrame, outcome:
     for name, colour in zip(names, _colours(len(names)), strict=True):
         curve = summary[summary["scenario"] == name].sort_values("year")
         years = curve["year"].to_numpy()
+        if len(years) == 1:  # one year is drawn as a step
+            curve, years = pd.concat([curve, curve]), np.array([years[0] - 0.3, years[0] + 0.3])
         axis.fill_between(years, curve["q05"], curve["q95"], color=colour, alpha=0.3 / (1 + len(names)), linewidth=0)
         axis.fill_between(years, curve["q25"], curve["q75"], color=colour, alpha=0.6 / (1 + len(names)), linewidth=0)
         axis.plot(years, curve["q50"], color=colour, linewidth=1.4)
         ends[name] = float(curve["q50"].iloc[-1])
     axis.set_title(outcome.replace("_", " "))
     axis.set_ylabel(axis_label(outcome))
+    axis.set_xlim(manifest["first_year"] - 0.5, manifest["until"] + 0.5)
     axis.xaxis.set_major_locator(MaxNLocator(4, integer=True))
     _mark_reported(axis, outcome, manifest)
     _mark_events(axis, manifest)
@@ -140,12 +144,13 @@ def _mark_events(axis: Axes, manifest: dict[str, Any]) -> None:
 def _label_ends(axis: Axes, ends: dict[str, float], last_year: int) -> None:
     """Write each scenario's name beside the end of its curve, moved apart where they would overlap."""
     low, high = axis.get_ylim()
+    beside = last_year + 0.07 * (axis.get_xlim()[1] - axis.get_xlim()[0])
     colours = dict(zip(ends, _colours(len(ends)), strict=True))
     names = sorted(ends, key=lambda name: ends[name])
     heights = spread([ends[name] for name in names], (high - low) / 14)
     for name, height in zip(names, heights, strict=True):
         thin = {"arrowstyle": "-", "linewidth": 0.4, "color": colours[name], "shrinkA": 0, "shrinkB": 0}
-        axis.annotate(name, (last_year, ends[name]), xytext=(last_year + 0.9, height), color=colours[name],
+        axis.annotate(name, (last_year, ends[name]), xytext=(beside, height), color=colours[name],
                       fontsize=6.3, va="center", annotation_clip=False, arrowprops=thin)  # fmt: skip
 
 
