@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn, Optional
+from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
 
 import typer
 from rich.console import Console
 
 from ssc_sim.errors import SSCSimError
+
+if TYPE_CHECKING:
+    from ssc_sim.commands import Request
 
 app = typer.Typer(
     name="ssc-sim",
@@ -63,6 +66,12 @@ def _stop(message: str, exit_code: int) -> NoReturn:
     sys.exit(exit_code)
 
 
+def _announce_compilation(request: Request) -> None:
+    """Print a line before the silent wait for the compiler."""
+    if request.must_compile():
+        told.print("Compiling the model for this machine: once, some twenty seconds ...")
+
+
 @app.command()
 def run(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
     scenarios: Scenarios,
@@ -86,8 +95,7 @@ def run(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
     )  # fmt: skip
     folder = out or Path("results") / "+".join(request.ensemble.asked)
     results.refuse_other_results(folder, request.manifest, overwrite=overwrite)
-    if request.must_compile():
-        told.print("Compiling the model for this machine: once, about ten seconds ...")
+    _announce_compilation(request)
     with screen.progress(told, runs * len(request.ensemble.scenarios)) as finished:
         done = request.run(workers=workers, finished=finished)
     told.print("Writing results and drawing outcome curves ...")
@@ -122,8 +130,7 @@ def compare(  # noqa: PLR0913, PLR0917  (a command has as many options as it has
     )  # fmt: skip
     folder = out or Path("results") / f"compare-{'+'.join(asked.request.ensemble.asked)}"
     results.refuse_other_results(folder, asked.manifest, overwrite=overwrite)
-    if asked.request.must_compile():
-        told.print("Compiling the model for this machine: once, about ten seconds ...")
+    _announce_compilation(asked.request)
     with screen.progress(told, asked.replicates) as finished:
         done = asked.run(workers=workers, finished=finished)
     told.print("Writing results and drawing pictures ...")

@@ -271,8 +271,6 @@ def settle(past, world):
         programme_does.share_fields(donor, past)
         donor_does.deliver(donor, past)
         donor.triangular_money_2016 = donor.triangular_money
-        donor.seats_money_2016 = donor.seats_money
-        donor.participants_2016 = donor.participants
     for recipient in past.recipients:
         recipient_does.receive(recipient, past)
         settling.settle(recipient, past)

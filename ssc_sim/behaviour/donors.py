@@ -1,6 +1,7 @@
 """What a donor decides in a year: its leader, its budget, its mix, whom it chooses, what it delivers."""
 
 from ssc_sim import luck
+from ssc_sim.behaviour.world import is_on
 from ssc_sim.compiled import compiled
 from ssc_sim.rules import allocation, budget, institutions, learning, programmes
 from ssc_sim.tables import FIRST_YEAR, Donor, World
@@ -51,8 +52,7 @@ def change_leader(donor: Donor, world: World) -> None:
 @compiled
 def strikes(event, donor: Donor, world: World):
     """Whether an event strikes a donor this year."""
-    this_year = event.first <= world.now.year and world.now.year <= event.last
-    return this_year and (event.donor < 0.0 or event.donor == donor.index)
+    return is_on(event, world) and (event.donor < 0.0 or event.donor == donor.index)
 
 
 @compiled

@@ -24,8 +24,8 @@ def hold_programmes(donor: Donor, world: World) -> None:
         return
     planned = programmes.programmes_planned(donor.programmes_2016, ratio)
     donor.programmes = programmes.whole(planned, luck.uniform(this_year(luck.PROGRAMMES, donor, world), 0))
+    alone = a_share(world.parameters.bilateral_share, donor.bilateral_shift)
     for programme in range(int(donor.programmes)):
-        alone = a_share(world.parameters.bilateral_share, donor.bilateral_shift)
         if luck.uniform(this_year(luck.CALL, donor, world), programme) < alone:
             hold_for_one(donor, programme, world)
         else:
@@ -43,15 +43,23 @@ def bought(donor: Donor, world: World):
     """Seats that this year's money buys, against 2016: with a partner's money, at the day's price (M42, M74, M95)."""
     a = world.parameters
     share_offered = world.now.offered / world.now.offered_2016 if world.now.offered_2016 > 0.0 else 0.0
-    donor.triangular = donor.triangular_share * min(1.0, share_offered)
-    cost = programmes.own_cost(donor.triangular, a.northern_cost_share, a.triangular_burden)
-    paid_by_north = donor.triangular * a.northern_cost_share * (1.0 + a.triangular_burden)
-    donor.triangular_money = donor.seats_money * paid_by_north / cost
+    cost = bring_in_partners(donor, donor.triangular_share * min(1.0, share_offered), world)
     if donor.seats_money_2016 == 0.0:
         return 0.0
     ratio = donor.seats_money / donor.seats_money_2016 * (donor.own_cost_2016 / cost)
     price = programmes.seat_price(ratio, a.seat_scarcity, donor.tailoring, donor.tailoring_2016, a.tailoring_cost)
     return ratio / price
+
+
+@compiled
+def bring_in_partners(donor: Donor, triangular, world: World):
+    """What the North pays for a share of the programmes; what a mean one then costs its donor (M95, M98, M151)."""
+    a = world.parameters
+    cost = programmes.own_cost(triangular, a.northern_cost_share, a.triangular_burden)
+    paid_by_north = triangular * a.northern_cost_share * (1.0 + a.triangular_burden)
+    donor.triangular = triangular
+    donor.triangular_money = donor.seats_money * paid_by_north / cost
+    return cost
 
 
 @compiled
@@ -192,10 +200,8 @@ def share_fields(donor: Donor, world: World) -> None:
 def expect_programmes(donor: Donor, world: World) -> None:
     """What the draws of `hold_programmes` bring on average on the money of 2016: the flows that 2016 is steady on."""
     clear_seats(donor, world)
-    donor.triangular = donor.triangular_share
+    donor.own_cost_2016 = bring_in_partners(donor, donor.triangular_share, world)
     a = world.parameters
-    paid_by_north = donor.triangular * a.northern_cost_share * (1.0 + a.triangular_burden)
-    donor.triangular_money = donor.seats_money * paid_by_north / donor.own_cost_2016
     if donor.focal == 0.0:
         expect_seats(donor, programmes.seats(donor.technical_money, a.seat_cost), world)
         return

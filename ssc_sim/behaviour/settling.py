@@ -8,7 +8,7 @@ from ssc_sim.behaviour.donors import attraction_of, present_in_2016, share_out
 from ssc_sim.behaviour.economy import look_ahead
 from ssc_sim.behaviour.recipients import learners_of, seen, southern_share, upkeep_of
 from ssc_sim.compiled import compiled
-from ssc_sim.rules import allocation, budget, debt, development, learning, politics, programmes
+from ssc_sim.rules import allocation, budget, debt, development, learning, politics
 from ssc_sim.tables import Donor, Recipient, World
 
 FIELDS = 3
@@ -23,13 +23,11 @@ def start_from(recipient: Recipient, world: World) -> None:
     recipient.need = allocation.need(recipient.gdp_per_head, a.need_elasticity, special)
     recipient.northern_2016 = a.aid_deflator * recipient.northern_aid
     recipient.development = recipient.development_2016
-    recipient.ownership = 1.0
     recipient.stance_2016 = politics.stance_2016(
         recipient.raised_papua, recipient.pif, a.stance_vocal, a.stance_pacific
     )
     recipient.stance = recipient.stance_2016
     recipient.stance_before = recipient.stance_2016
-    recipient.information = a.information_base
     for field in range(FIELDS):
         recipient.capacity[field] = recipient.capacity_2016
         recipient.needs[field] = 1.0 / FIELDS
@@ -44,19 +42,11 @@ def open_books(donor: Donor, world: World) -> None:
     donor.log_budget = 0.0
     committed = present_in_2016(donor) * donor.budget_2016 * donor.technical_share
     donor.carried = donor.delay * committed
-    donor.own_cost_2016 = cost_of_programme(donor.triangular_share, world)
     donor.tailoring_2016 = donor.tailoring
     for field in range(FIELDS):
         donor.strength[field] = donor.strength_2016[field]
     for tie in world.ties[donor.index]:
         tie.subjective = tie.subjective_interest
-
-
-@compiled
-def cost_of_programme(triangular, world: World):
-    """What a mean programme costs its donor, against one paid alone."""
-    a = world.parameters
-    return programmes.own_cost(triangular, a.northern_cost_share, a.triangular_burden)
 
 
 @compiled
