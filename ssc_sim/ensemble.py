@@ -7,16 +7,17 @@ import os
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from ssc_sim.errors import InputError, ModelFault, Problem, nearest
 from ssc_sim.observed import read_recipients
-from ssc_sim.parameters import EVIDENCES, FAMILIES, Evidence, Parameters
+from ssc_sim.parameters import EVIDENCES, FAMILIES, Evidence
+from ssc_sim.posterior import Numbers, Posterior, hash_of, numbers_of_run, read_posterior, shipped_posterior
 from ssc_sim.results import FORMAT, Results
 from ssc_sim.scenario import Scenario, load_scenarios
 from ssc_sim.scenario_file import LAST_YEAR
@@ -25,12 +26,9 @@ from ssc_sim.tables import FAULTS, FIRST_YEAR, Outcome, Rows
 from ssc_sim.world import Start, starting_tables
 
 LIBRARIES = ("mesa", "numba", "numpy", "pandas", "pyarrow")
-NUMBERS = {
-    "point": "the point value of every number; unknown budgets drawn from their ranges",
-    "ranges": "every number that is not observed drawn over its range; so are unknown budgets",
-}
 CHUNK = 20
 MOST_RUNS = 1_000_000
+POINTS = ("posterior", "point")
 
 #: Runs one chunk: (start, parameters, years, seed, first) -> (outcomes, last year of each replicate).
 Runner = Callable[[Start, Rows, int, int, int], tuple[Rows, Rows]]
@@ -38,20 +36,20 @@ Runner = Callable[[Start, Rows, int, int, int], tuple[Rows, Rows]]
 
 @dataclass(frozen=True)
 class Ensemble:
-    """What is to be run: with every number at its point value, or with those not observed drawn over their ranges."""
+    """What is to be run, and with which numbers (see `posterior.NUMBERS`)."""
 
     scenarios: tuple[Scenario, ...]
     runs: int = 200
     seed: int = 2016
     until: int = 2030
     evidence: Evidence | None = None
-    numbers: Literal["point", "ranges"] = "point"
+    numbers: Numbers = "posterior"
+    posterior: Posterior = field(default_factory=shipped_posterior)
 
     def draws(self, scenario: Scenario) -> Rows:
         """Return one row of parameters for each replicate; replicate i takes the same draw in every scenario."""
-        if self.numbers == "ranges":
-            return scenario.changed(Parameters.over_ranges(self.runs, self.seed))
-        return scenario.draws(self.runs, self.evidence)
+        evidence = self.evidence or scenario.evidence
+        return scenario.changed(numbers_of_run(self.numbers, self.runs, self.seed, evidence, self.posterior))
 
     @property
     def asked(self) -> list[str]:
@@ -71,8 +69,11 @@ def ensemble_of(
     until: int = 2030,
     evidence: Evidence | None = None,
     without: Sequence[str] = (),
+    parameters: str | Path = "posterior",
 ) -> Ensemble:
     """Read the scenarios, a sweep as all its cells, and check the request.
+
+    `parameters` is "posterior", "point", or the file of a posterior of one's own.
 
     Raises
     ------
@@ -100,9 +101,16 @@ def ensemble_of(
         read = [scenario.leaving_out(without) for scenario in load_scenarios(scenarios)]
     except InputError as error:
         problems += error.problems
-    if problems:
+    posterior: Posterior | None = None
+    try:
+        posterior = shipped_posterior() if parameters in POINTS else read_posterior(Path(parameters))
+    except InputError as error:
+        problems += error.problems
+    if problems or posterior is None:
         raise InputError(problems)
-    return Ensemble(tuple(cell for scenario in read for cell in scenario.cells()), runs, seed, until, evidence)
+    cells = tuple(cell for scenario in read for cell in scenario.cells())
+    numbers: Numbers = "point" if parameters == "point" else "posterior"
+    return Ensemble(cells, runs, seed, until, evidence, numbers, posterior)
 
 
 def run_ensemble(
@@ -135,6 +143,19 @@ def run_ensemble(
     ModelFault
         Where a replicate breaks an identity.
     """
+    stored = outcomes_of(ensemble, run_replicates, workers=workers, executor=executor, finished=finished)
+    return Results.from_arrays(manifest_of(ensemble, engine), stored)
+
+
+def outcomes_of(
+    ensemble: Ensemble,
+    run_replicates: Runner,
+    *,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    finished: Callable[[int], None] = lambda _: None,
+) -> dict[str, Rows]:
+    """Run an ensemble and return rows of `Outcome` for each scenario, shape (replicates, years). As `run_ensemble`."""
     own = executor is None
     pool = ThreadPoolExecutor(workers or os.cpu_count() or 1) if executor is None else executor
     stored = {scenario.name: Outcome.rows(ensemble.runs, ensemble.years) for scenario in ensemble.scenarios}
@@ -146,7 +167,7 @@ def run_ensemble(
     finally:
         if own:
             pool.shutdown(wait=True, cancel_futures=True)
-    return Results.from_arrays(manifest_of(ensemble, engine), stored)
+    return stored
 
 
 @dataclass(frozen=True)
@@ -158,7 +179,7 @@ class _Chunk:
 
 def _chunks(ensemble: Ensemble, run_replicates: Runner) -> Iterator[_Chunk]:
     for scenario in ensemble.scenarios:
-        start = starting_tables(scenario)
+        start = starting_tables(scenario, ensemble.posterior.countries)
         parameters = ensemble.draws(scenario)
         for first in range(0, ensemble.runs, CHUNK):
             rows = parameters[first : first + CHUNK]
@@ -201,7 +222,8 @@ def manifest_of(ensemble: Ensemble, engine: str) -> dict[str, Any]:
         "first_year": FIRST_YEAR,
         "until": ensemble.until,
         "engine": engine,
-        "parameters": NUMBERS[ensemble.numbers],
+        "parameters": ensemble.numbers,
+        "posterior": hash_of(ensemble.posterior),
         "versions": {"ssc-sim": _version("ssc-sim"), "python": platform.python_version()}
         | {library: _version(library) for library in LIBRARIES},
         "source": source_hash(),

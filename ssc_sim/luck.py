@@ -19,8 +19,8 @@ from ssc_sim.compiled import compiled
 # Purposes: one number for each decision that draws. A new one takes the next number; none is ever used twice.
 (
     STARTING_BUDGET, BUDGET, PROGRAMMES, CALL, SCOPE, FIELD, GUESTS, INVITATION, SIZE, DELEGATION,
-    LEADER, INTEREST, GRADUATE,
-) = range(13)  # fmt: skip
+    LEADER, INTEREST, GRADUATE, COUNTRY,
+) = range(14)  # fmt: skip
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 FIRST = np.uint64(0xBF58476D1CE4E5B9)

@@ -12,6 +12,7 @@ from ssc_sim.behaviour import record as record_does
 from ssc_sim.behaviour import world as world_does
 from ssc_sim.compiled import is_cold, plain
 from ssc_sim.parameters import Evidence
+from ssc_sim.posterior import Numbers, numbers_of_run, shipped_posterior
 from ssc_sim.scenario import Scenario, load_scenario
 from ssc_sim.tables import Now, Outcome, Rows, Table, World
 from ssc_sim.world import Start, begin, settle, starting_tables
@@ -48,6 +49,8 @@ class SSCModel(mesa.Model):
         Its number: seed and number together decide all luck.
     evidence : {"documents", "literature"}, optional
         Which strength the numbers take where the two differ; by default the scenario's.
+    numbers : {"posterior", "point"}
+        The row that this replicate has in every ensemble, or every number at its point value.
 
     Attributes
     ----------
@@ -68,11 +71,12 @@ class SSCModel(mesa.Model):
         seed: int = 2016,
         replicate: int = 0,
         evidence: Evidence | None = None,
+        numbers: Numbers = "posterior",
     ) -> None:
-        chosen = load_scenario(scenario)
-        start = starting_tables(chosen)
-        parameters = chosen.draws(1, evidence)[0]
-        self._begin(begin(start, parameters, seed, replicate))
+        chosen, posterior = load_scenario(scenario), shipped_posterior()
+        start = starting_tables(chosen, posterior.countries)
+        drawn = numbers_of_run(numbers, replicate + 1, seed, evidence or chosen.evidence, posterior)
+        self._begin(begin(start, chosen.changed(drawn)[replicate], seed, replicate))
 
     @classmethod
     def from_start(cls, start: Start, parameters: Rows, seed: int, replicate: int) -> SSCModel:

@@ -6,6 +6,7 @@ steady on the flows of 2016 as it was; only after that do the scenario's levers 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ssc_sim.behaviour import donors as donor_does
@@ -22,6 +23,7 @@ from ssc_sim.observed import (
     read_recipients,
     read_ties,
 )
+from ssc_sim.parameters.fitted import shipped_countries
 from ssc_sim.scenario import Scenario
 from ssc_sim.scenario_file import ALL, Change, ScheduledEvent
 from ssc_sim.tables import (
@@ -60,8 +62,16 @@ class Start(NamedTuple):
     now: Rows
 
 
-def starting_tables(scenario: Scenario) -> Start:
-    """Return the tables of a scenario: facts and levers filled, states still zero."""
+def starting_tables(scenario: Scenario, counted: Sequence[str] | None = None) -> Start:
+    """Return the tables of a scenario: facts and levers filled, states still zero.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    counted : sequence of str
+        The countries with a pull of their own, in the order of the numbers `pull_1`, `pull_2`, ...; by default those of
+        the shipped fit.
+    """
     countries, givers = read_recipients(), read_donors()
     recipients, donors = recipient_rows(countries, givers), donor_rows(givers)
     rows = {"recipients": [c.iso3 for c in countries], "donors": [g.iso3 for g in givers]}
@@ -79,7 +89,7 @@ def starting_tables(scenario: Scenario) -> Start:
         partners=partners,
         ngos=ngo_rows(),
         neighbourhoods=Neighbourhood.rows(int(recipients["subregion"].max()) + 1),
-        ties=tie_rows(givers, countries),
+        ties=tie_rows(givers, countries, shipped_countries() if counted is None else counted),
         events=event_rows(scenario.events, rows["donors"]),
         touches=touch_rows(scenario.events, countries),
         now=now,
@@ -136,13 +146,14 @@ def donor_rows(givers: list[DonorFigures]) -> Rows:
     return rows
 
 
-def tie_rows(givers: list[DonorFigures], countries: list[CountryFigures]) -> Rows:
+def tie_rows(givers: list[DonorFigures], countries: list[CountryFigures], counted: Sequence[str]) -> Rows:
     """Return the facts of every donor with every recipient."""
     ties = Tie.rows(len(givers), len(countries))
     places = {country.iso3: place for place, country in enumerate(countries)}
     for row, giver in zip(ties, givers, strict=True):
         for tie, country in zip(row, countries, strict=True):
             tie["possible"] = country.iso3 != giver.iso3
+            tie["place"] = 1 + counted.index(country.iso3) if country.iso3 in counted else 0
             tie["same_subregion"] = country.subregion == giver.subregion
             tie["land_border"] = giver.iso3 == "IDN" and country.land_border_indonesia
             tie["unlikeness"] = abs(country.hdi - giver.hdi)

@@ -77,13 +77,13 @@ def test_seats_rise_with_the_money_and_there_are_none_without_it(technical_money
 
 @pytest.mark.parametrize(("scope", "chance"), [(ALL, 0.3), (ASIA_PACIFIC, 0.4), (AFRICA_ONLY, 0.1), (PACIFIC, 0.2)])
 def test_scope_chance_worked_out(scope, chance):
-    # weights 0.6, 0.8, 0.2, 0.4 sum to 2
-    assert programmes.scope_chance(scope, 0.6, 0.8, 0.2, 0.4) == pytest.approx(chance, rel=1e-12)
+    # for each open call 4/3 to Asia and the Pacific, 1/3 to Africa, 2/3 to the Pacific: 10/3 in all
+    assert programmes.scope_chance(scope, 4 / 3, 1 / 3, 2 / 3) == pytest.approx(chance, rel=1e-12)
 
 
-@always(everywhere=st.floats(0.1, 0.7), asia_pacific=third, africa=third, pacific=third)
-def test_the_chances_of_the_scopes_sum_to_one(everywhere, asia_pacific, africa, pacific):
-    chances = [programmes.scope_chance(float(scope), everywhere, asia_pacific, africa, pacific) for scope in range(4)]
+@always(asia_pacific=third, africa=third, pacific=third)
+def test_the_chances_of_the_scopes_sum_to_one(asia_pacific, africa, pacific):
+    chances = [programmes.scope_chance(float(scope), asia_pacific, africa, pacific) for scope in range(4)]
     assert min(chances) >= 0.0
     assert sum(chances) == pytest.approx(1.0, rel=1e-12)
 

@@ -29,7 +29,8 @@ def hold_programmes(donor: Donor, world: World) -> None:
         if luck.uniform(this_year(luck.CALL, donor, world), programme) < alone:
             hold_for_one(donor, programme, world)
         else:
-            hold_call(donor, programme, world)
+            scope = scope_of_call(luck.uniform(this_year(luck.SCOPE, donor, world), programme), world)
+            hold_call(donor, programme, scope, places_of_call(donor, programme, world), world)
 
 
 @compiled
@@ -77,6 +78,7 @@ def clear_seats(donor: Donor, world: World) -> None:
         tie.before = tie.came
         tie.came = 0.0
         tie.programmes = 0.0
+        tie.alone = 0.0
         tie.in_calls = 0.0
         for field in range(FIELDS):
             tie.participants[field] = 0.0
@@ -85,29 +87,46 @@ def clear_seats(donor: Donor, world: World) -> None:
 @compiled
 def hold_for_one(donor: Donor, programme, world: World) -> None:
     """A programme for one country (seven of the fourteen of 2018: X12): the first in the race has it."""
-    a = world.parameters
     of_invitation = luck.narrowed(this_year(luck.INVITATION, donor, world), programme)
     first, winner = np.inf, -1
     for recipient in world.recipients:
         tie = world.ties[donor.index][recipient.index]
-        weight = programmes.chosen_alone(tie.appeal, recipient.region, a.bilateral_oceania)
+        weight = programmes.chosen_alone(tie.appeal, recipient.region, world.parameters.bilateral_oceania)
         drawn = luck.uniform(of_invitation, recipient.identity)
         if weight > 0.0 and 1.0 - drawn < first * weight:  # -ln(u) is never less than 1 - u: most need no logarithm
             key = programmes.invitation_key(drawn, weight)
             if key < first:
                 first, winner = key, recipient.index
     if winner >= 0:
-        drawn = luck.uniform(this_year(luck.SIZE, donor, world), programme)
-        size = 1.0 + luck.negative_binomial(drawn, a.bilateral_size - 1.0, a.bilateral_dispersion)
-        tie = world.ties[donor.index][winner]
-        fill_seats(donor, tie, field_for(donor, world.recipients[winner], programme, world), size)
+        teach_alone(donor, world.recipients[winner], programme, world)
 
 
 @compiled
-def hold_call(donor: Donor, programme, world: World) -> None:
-    """A call to many countries: the winners of the race are invited, each sends at least one (M32, M74, M151)."""
+def teach_alone(donor: Donor, recipient, programme, world: World) -> None:
+    """The seats of a programme for one country."""
+    tie = world.ties[donor.index][recipient.index]
+    tie.alone += 1.0
+    fill_seats(donor, tie, field_for(donor, recipient, programme, world), size_alone(donor, programme, world))
+
+
+@compiled
+def size_alone(donor: Donor, programme, world: World):
+    """How many come to a programme for one country: at least one."""
     a = world.parameters
-    scope = scope_of_call(luck.uniform(this_year(luck.SCOPE, donor, world), programme), world)
+    drawn = luck.uniform(this_year(luck.SIZE, donor, world), programme)
+    return 1.0 + luck.negative_binomial(drawn, a.bilateral_size - 1.0, a.bilateral_dispersion)
+
+
+@compiled
+def places_of_call(donor: Donor, programme, world: World):
+    """How many countries are invited to a call: at least two."""
+    drawn = luck.uniform(this_year(luck.GUESTS, donor, world), programme)
+    return 2 + int(luck.poisson(drawn, world.parameters.call_countries - 2.0))
+
+
+@compiled
+def hold_call(donor: Donor, programme, scope, places, world: World) -> None:
+    """A call to many countries: the winners of the race are invited, each sends at least one (M32, M74, M151)."""
     of_invitation = luck.narrowed(this_year(luck.INVITATION, donor, world), programme)
     of_delegation = luck.narrowed(this_year(luck.DELEGATION, donor, world), programme)
     field = own_field(donor, programme, world)
@@ -116,12 +135,11 @@ def hold_call(donor: Donor, programme, world: World) -> None:
         tie = world.ties[donor.index][recipient.index]
         weight = programmes.called(tie.appeal, scope, recipient.region)
         keys[recipient.index] = programmes.invitation_key(luck.uniform(of_invitation, recipient.identity), weight)
-    drawn = luck.uniform(this_year(luck.GUESTS, donor, world), programme)
-    last = luck.last_place(keys, 2 + int(luck.poisson(drawn, a.call_countries - 2.0)))
+    last = luck.last_place(keys, places)
     for recipient in world.recipients:
         if keys[recipient.index] <= last and keys[recipient.index] < np.inf:
             drawn = luck.uniform(of_delegation, recipient.identity)
-            sent = 1.0 + luck.poisson(drawn, a.delegates - 1.0)
+            sent = 1.0 + luck.poisson(drawn, world.parameters.delegates - 1.0)
             tie = world.ties[donor.index][recipient.index]
             tie.in_calls += sent
             fill_seats(donor, tie, field, sent)
@@ -132,7 +150,7 @@ def scope_of_call(drawn, world: World):
     """To whom a call goes, by the chances of the scopes."""
     a = world.parameters
     for scope in range(SCOPES):
-        drawn -= programmes.scope_chance(scope, a.call_everywhere, a.call_asia_pacific, a.call_africa, a.call_pacific)
+        drawn -= programmes.scope_chance(scope, a.call_asia_pacific, a.call_africa, a.call_pacific)
         if drawn < 0.0:
             return float(scope)
     return 0.0
@@ -208,7 +226,7 @@ def expect_programmes(donor: Donor, world: World) -> None:
     alone = a_share(a.bilateral_share, donor.bilateral_shift)
     expect_alone(donor, donor.programmes_2016 * alone * a.bilateral_size, world)
     for scope in range(SCOPES):
-        chance = programmes.scope_chance(scope, a.call_everywhere, a.call_asia_pacific, a.call_africa, a.call_pacific)
+        chance = programmes.scope_chance(scope, a.call_asia_pacific, a.call_africa, a.call_pacific)
         expect_calls(donor, float(scope), donor.programmes_2016 * (1.0 - alone) * chance * a.delegates, world)
 
 

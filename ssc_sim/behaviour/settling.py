@@ -67,9 +67,21 @@ def get_to_know(donor: Donor, world: World) -> None:
             close += allocation.focal_region(
                 recipient.region, a.focal_oceania, a.focal_africa, a.focal_americas, a.focal_europe
             )
+            close += own_pull(donor, recipient, tie, world)
         if donor.seeks_markets == 1.0:
             close += allocation.familiarity(recipient.gni, a.large_economy_pull, 0.0)
         tie.familiarity = allocation.familiarity(recipient.population, a.population_elasticity, close)
+
+
+@compiled
+def own_pull(donor: Donor, recipient: Recipient, tie, world: World):
+    """What draws the focal donor to one country beyond any rule: fitted where the country's programmes were counted."""
+    a = world.parameters
+    fitted = (a.pull_1, a.pull_2, a.pull_3, a.pull_4, a.pull_5, a.pull_6, a.pull_7, a.pull_8)
+    if tie.place > 0.0:
+        return fitted[int(tie.place) - 1]
+    of_country = luck.narrowed(luck.key(world.seed, world.replicate, luck.COUNTRY, 0), donor.identity)
+    return a.country_spread * luck.normal(luck.uniform(of_country, recipient.identity))
 
 
 @compiled

@@ -1,6 +1,7 @@
 """Every number of the rules, as a record: value, unit, range, kind, source, one sentence.
 
-`value` is the documents' strength; `literature` is given where the two differ. The range is the prior. Kinds:
+`value` is the documents' strength, and of a calibrated number that of the best row of the fit; `literature` is given
+where the two differ. The range is the prior. Kinds:
 `observed` and `literature` have a source that was read; `calibrated` numbers follow from the figures of 2016; `assumed`
 ones rest on nobody's measurement. Sources are keys of `observed/sources.yaml`; M-, K- and X-numbers point into the
 register of the documents. `off` is the value at which a rule does nothing; a family is switched off as a whole.
@@ -9,11 +10,14 @@ register of the documents. `off` is the value at which a rule does nothing; a fa
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from zlib import crc32
 
 import numpy as np
 
 from ssc_sim.parameters.consequences import Consequences
+from ssc_sim.parameters.countries import Countries
+from ssc_sim.parameters.fitted import shipped_best
 from ssc_sim.parameters.giving import Giving
 from ssc_sim.parameters.learning import Learning
 from ssc_sim.parameters.number import EVIDENCES, FAMILIES, Evidence, Kind, Number
@@ -21,14 +25,29 @@ from ssc_sim.parameters.number import EVIDENCES, FAMILIES, Evidence, Kind, Numbe
 __all__ = ["EVIDENCES", "FAMILIES", "Evidence", "Kind", "Number", "Parameters"]
 
 
-class Parameters(Giving, Learning, Consequences):
+@cache
+def _columns() -> dict[str, Number]:
+    themes = (Giving, Learning, Consequences, Countries)
+    declared = {name: value for theme in themes for name, value in vars(theme).items() if isinstance(value, Number)}
+    best = shipped_best()
+    return {
+        name: record.model_copy(update={"value": best[name]}) if name in best else record
+        for name, record in declared.items()
+    }
+
+
+class Parameters(Giving, Learning, Consequences, Countries):
     """The numbers of one replicate: a row of a table that has one row for each replicate."""
 
     @classmethod
     def columns(cls) -> dict[str, Number]:
-        """Return all numbers by name."""
-        themes = (Giving, Learning, Consequences)
-        return {name: value for theme in themes for name, value in vars(theme).items() if isinstance(value, Number)}
+        """Return all numbers by name, the calibrated ones at the best row of the shipped fit."""
+        return dict(_columns())
+
+    @classmethod
+    def calibrated(cls) -> list[str]:
+        """Return the names of the numbers that the figures of 2016 inform."""
+        return [name for name, record in _columns().items() if record.kind == "calibrated"]
 
     @classmethod
     def record_type(cls) -> np.dtype[np.void]:

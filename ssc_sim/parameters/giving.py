@@ -2,26 +2,26 @@
 
 # fmt: off
 # ruff: noqa: E501
-from ssc_sim.parameters.number import number
+from ssc_sim.parameters.number import calibrated, number
 
 
 class Giving:
     """Whom, how much, what, how."""
 
-    need_elasticity: float = number(
-        1.0, "per log income", (0, 2), "assumed", "assumption",
+    need_elasticity: float = calibrated(
+        "per log income", (0, 2), "assumption",
         "how much lower income per head raises need: at 1, half the income is double the need",
         family="need", off=0)
-    least_developed_bonus: float = number(
-        0.8, "log weight", (0, 2), "assumed", "doc-001",
+    least_developed_bonus: float = calibrated(
+        "log weight", (0, 2), "doc-001",
         "extra need of a least developed country (M81)",
         family="need", off=0)
-    other_vulnerable_bonus: float = number(
-        0.2, "log weight", (-1.9, 1), "assumed", "own-estimates",
+    other_vulnerable_bonus: float = calibrated(
+        "log weight", (-1.9, 1), "own-estimates",
         "extra need of a landlocked or small island state (M81); other donors avoid small islands",
         family="need", off=0)
-    interest_weight: float = number(
-        0.5, "log weight per score", (0, 3), "assumed", "assumption",
+    interest_weight: float = calibrated(
+        "log weight per score", (0, 3), "assumption",
         "pull of one point of objective or subjective interest (M43, M45, M46)",
         family="interest", off=0)
     leader_hazard: float = number(
@@ -32,56 +32,60 @@ class Giving:
         0.5, "score", (0, 1.5), "assumed", "assumption",
         "how far a new leader moves the subjective interests (M46)",
         family="interest", off=0)
-    papua_motive: float = number(
-        1.0, "rival rule", (-1, 1), "assumed", "doc-001",
+    papua_motive: float = calibrated(
+        "rival rule", (-1, 1), "doc-001",
         "why the Pacific is courted: 1 to persuade opponents (M48), -1 to reward friends, 0 for no political reason",
-        family="papua", off=0)
-    papua_weight: float = number(
-        0.5, "log weight", (0, 2), "assumed", "doc-001",
+        family="papua", off=0, scale="three")
+    papua_weight: float = calibrated(
+        "log weight", (0, 2), "doc-001",
         "pull of the whole range of stances on Papua (M48, M54)",
         family="papua", off=0)
-    population_elasticity: float = number(
-        0.3, "per log population", (0.05, 0.5), "literature", "own-estimates",
+    population_elasticity: float = calibrated(
+        "per log population", (0.05, 0.5), "own-estimates",
         "how much aid rises with the size of the recipient (own estimates on OECD dyads)",
         family="familiarity")
-    neighbourhood_bonus: float = number(
-        1.6, "log weight", (0.0, 2.4), "literature", "own-estimates",
+    neighbourhood_bonus: float = calibrated(
+        "log weight", (0.0, 2.4), "own-estimates",
         "pull of a recipient in the donor's own sub-region (own estimates on OECD dyads; M77, M78)",
         family="familiarity", off=0)
-    border_bonus: float = number(
-        1.2, "log weight", (0.5, 1.9), "assumed", "assumption",
+    border_bonus: float = calibrated(
+        "log weight", (0.5, 1.9), "assumption",
         "pull of a shared land border (M45, M76)",
         family="familiarity", off=0)
-    list_bonus: float = number(
-        0.5, "log weight per list", (0, 2), "assumed", "assumption",
+    list_bonus: float = calibrated(
+        "log weight per list", (0, 2), "assumption",
         "pull of each invitation list on which both stand: ASEAN, Colombo Plan (M76)",
         family="familiarity", off=0)
     named_bonus: float = number(
         1.6, "log weight", (0, 3), "assumed", "doc-004",
         "pull of being named as a donor's partner in the documents' table of modalities",
         family="familiarity", off=0)
-    focal_oceania: float = number(
-        1.2, "log weight against Asia", (-2, 3), "assumed", "annual-report-2016",
-        "the focal donor's pull to Oceania, set by hand until calibrated",
+    focal_oceania: float = calibrated(
+        "log weight against Asia", (-2, 3), "annual-report-2016",
+        "the focal donor's pull to Oceania",
         family="familiarity", off=0)
-    focal_africa: float = number(
-        -0.35, "log weight against Asia", (-3, 2), "assumed", "annual-report-2016",
-        "the focal donor's pull to Africa, set by hand until calibrated",
+    focal_africa: float = calibrated(
+        "log weight against Asia", (-3, 2), "annual-report-2016",
+        "the focal donor's pull to Africa",
         family="familiarity", off=0)
-    focal_americas: float = number(
-        -0.85, "log weight against Asia", (-4, 2), "assumed", "annual-report-2016",
-        "the focal donor's pull to the Americas, set by hand until calibrated",
+    focal_americas: float = calibrated(
+        "log weight against Asia", (-4, 2), "annual-report-2016",
+        "the focal donor's pull to the Americas",
         family="familiarity", off=0)
-    focal_europe: float = number(
-        0.9, "log weight against Asia", (-3, 3), "assumed", "annual-report-2016",
-        "the focal donor's pull to Europe, set by hand until calibrated",
+    focal_europe: float = calibrated(
+        "log weight against Asia", (-3, 3), "annual-report-2016",
+        "the focal donor's pull to Europe",
         family="familiarity", off=0)
-    unlikeness_penalty: float = number(
-        1.0, "log weight per HDI", (0, 3), "assumed", "doc-001",
+    country_spread: float = calibrated(
+        "log weight", (0, 0.8), "assumption",
+        "how much the focal donor's pull to single countries differs for reasons that no rule names (standard deviation)",
+        family="familiarity", off=0)
+    unlikeness_penalty: float = calibrated(
+        "log weight per HDI", (0, 3), "doc-001",
         "how much a partner of another level of development is passed over (M79, M90)",
         family="familiarity", off=0)
-    vote_penalty: float = number(
-        0.1, "log weight per ideal point", (0, 0.6), "assumed", "assumption",
+    vote_penalty: float = calibrated(
+        "log weight per ideal point", (0, 0.6), "assumption",
         "how much a partner that votes otherwise on the Middle East is passed over (M57)",
         family="familiarity", off=0)
     large_economy_pull: float = number(
@@ -143,35 +147,33 @@ class Giving:
     seat_cost: float = number(
         0.0128, "million USD per participant", (0.004, 0.04), "assumed", "annual-report-2016",
         "technical money per participant of donors whose programmes are not drawn: Indonesia's of 2016 (X05)", scale="log")
-    bilateral_share: float = number(
-        0.66, "share of programmes", (0.17, 0.84), "assumed", "doc-001",
+    bilateral_share: float = calibrated(
+        "share of programmes", (0.17, 0.84), "doc-001",
         "programmes for one country; of the 14 of 2018, 7 were for one partner (X12)")
-    bilateral_oceania: float = number(
-        -1.3, "log weight", (-3, 1), "assumed", "assumption",
+    bilateral_oceania: float = calibrated(
+        "log weight", (-3, 1), "assumption",
         "how much rarer a programme for one country is in Oceania (K08: many programmes, few participants)")
-    bilateral_size: float = number(
-        21.5, "participants", (10, 35), "assumed", "doc-001",
+    bilateral_size: float = calibrated(
+        "participants", (10, 35), "doc-001",
         "mean size of a programme for one country (X01: 21.9 a programme in 2016, 27.4 in 2018)")
-    bilateral_dispersion: float = number(
-        3.0, "size of the negative binomial", (1, 20), "assumed", "assumption",
+    bilateral_dispersion: float = calibrated(
+        "size of the negative binomial", (1, 20), "assumption",
         "how even the sizes of programmes for one country are: the larger, the more even", scale="log")
-    call_everywhere: float = number(
-        0.37, "weight", (0.1, 0.7), "assumed", "doc-001",
-        "calls open to all countries; in 2018, 1 of 14 programmes, and 1 between regions")
-    call_asia_pacific: float = number(
-        0.42, "weight", (0.1, 0.7), "assumed", "doc-001",
-        "calls to Asia and the Pacific; in 2018, 2 of the 4 regional ones")
-    call_africa: float = number(
-        0.07, "weight", (0, 0.4), "assumed", "doc-001",
+    call_asia_pacific: float = calibrated(
+        "calls for each open one", (0.2, 4), "doc-001",
+        "calls to Asia and the Pacific; in 2018, 2 of the 4 regional ones, beside 1 open to all and 1 between regions",
+        scale="log")
+    call_africa: float = calibrated(
+        "calls for each open one", (0, 2), "doc-001",
         "calls to Africa; in 2018, 2 of the 4 regional ones")
-    call_pacific: float = number(
-        0.14, "weight", (0, 0.4), "assumed", "doc-002",
+    call_pacific: float = calibrated(
+        "calls for each open one", (0, 2), "doc-002",
         "calls to the Pacific alone (public order management for the Pacific)")
-    call_countries: float = number(
-        12.8, "countries", (9.7, 16.6), "assumed", "annual-report-2016",
+    call_countries: float = calibrated(
+        "countries", (9.7, 16.6), "annual-report-2016",
         "mean number of countries in a call, at least two; 13 or 14 came to the Colombo Plan workshop (K12)")
-    delegates: float = number(
-        1.68, "participants", (1.36, 2.28), "assumed", "annual-report-2016",
+    delegates: float = calibrated(
+        "participants", (1.36, 2.28), "annual-report-2016",
         "mean number that a country sends to a call, at least one")
     seat_scarcity: float = number(
         0.5, "exponent", (0, 1), "assumed", "doc-002",

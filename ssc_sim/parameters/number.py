@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, model_validator
 Evidence = Literal["documents", "literature"]
 EVIDENCES: tuple[Evidence, ...] = ("documents", "literature")
 Kind = Literal["observed", "literature", "calibrated", "assumed"]
+#: How a number lies in its range: evenly, evenly in its logarithm, or at one of three places (low, middle, high).
+Scale = Literal["linear", "log", "three"]
 
 #: Families of rules, each with a switch: `without` sets its numbers to their neutral values.
 FAMILIES = {
@@ -46,7 +48,7 @@ class Number(BaseModel):
     unit: str
     low: float
     high: float
-    scale: Literal["linear", "log"]
+    scale: Scale
     kind: Kind
     source: str
     meaning: str
@@ -57,7 +59,15 @@ class Number(BaseModel):
         """Return the value at a share of the range: 0 its low end, 1 its high end."""
         if self.scale == "log":
             return self.low * (self.high / self.low) ** share
+        if self.scale == "three":
+            share = np.minimum(np.floor(share * 3), 2) / 2
         return self.low + (self.high - self.low) * share
+
+    def share(self, value: np.ndarray) -> np.ndarray:
+        """Return where in the range a value lies: the inverse of `at`."""
+        if self.scale == "log":
+            return np.asarray(np.log(value / self.low) / np.log(self.high / self.low))
+        return np.asarray((value - self.low) / (self.high - self.low))
 
     @model_validator(mode="after")
     def _lies_in_its_range(self) -> Number:
@@ -80,7 +90,7 @@ def number(  # noqa: PLR0913  (a record has this many parts)
     meaning: str,
     *,
     literature: float | None = None,
-    scale: Literal["linear", "log"] = "linear",
+    scale: Scale = "linear",
     family: str = "",
     off: float | None = None,
 ) -> Any:
@@ -98,3 +108,8 @@ def number(  # noqa: PLR0913  (a record has this many parts)
         family=family,
         off=None if off is None else float(off),
     )
+
+
+def calibrated(unit: str, span: tuple[float, float], source: str, meaning: str, **more: Any) -> Any:
+    """Declare a number that the figures of 2016 inform: its range is the prior, its value comes from the fit."""
+    return number((span[0] + span[1]) / 2, unit, span, "calibrated", source, meaning, **more)

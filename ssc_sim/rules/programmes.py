@@ -38,22 +38,22 @@ def seats(technical_money, seat_cost):
 
 
 @compiled
-def scope_chance(scope, everywhere, asia_pacific, africa, pacific):
+def scope_chance(scope, asia_pacific, africa, pacific):
     """Return the share of calls with a scope: 0 all countries, 1 Asia and the Pacific, 2 Africa, 3 the Pacific.
 
-        chance = weight of the scope / sum of the four weights
+        chance = calls of the scope, for each open one / (1 + asia_pacific + africa + pacific)
 
     The calls of 2018 went to such regions (P09-P14).
     Holds: between 0 and 1; the four chances sum to one.
     """
-    total = everywhere + asia_pacific + africa + pacific
+    total = 1.0 + asia_pacific + africa + pacific
     if scope == 1.0:
         return asia_pacific / total
     if scope == 2.0:
         return africa / total
     if scope == 3.0:
         return pacific / total
-    return everywhere / total
+    return 1.0 / total
 
 
 @compiled

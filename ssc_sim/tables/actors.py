@@ -198,6 +198,7 @@ class Tie(Table):
     named: float = fact("flag", 0, 1, "named as a partner in the documents")
     objective_interest: float = fact("score", -5, 5, "interest that stays: place, territory, history")
     subjective_interest: float = fact("score", -5, 5, "interest that the government of the day chooses")
+    place: float = fact("place", 0, 8, "of the recipient among those whose programmes were counted; 0: not counted")
     unlikeness: float = fact("HDI", 0, 1, "distance of their Human Development Indices")
     vote_distance: float = fact("ideal points", 0, 10, "distance of their votes on the Middle East")
     papua_matters: float = fact(
@@ -222,5 +223,6 @@ class Tie(Table):
     in_calls: float = state("persons", 0, ANY, "of whom in calls to many countries")
     before: float = state("persons", 0, ANY, "trained last year")
     programmes: float = state("programmes", 0, ANY, "in which the recipient took part this year (focal donor)")
+    alone: float = state("programmes", 0, ANY, "of these, held for this recipient alone")
     goodwill_2016: float = state("share", 0, 1, "earned by the flows of 2016")
     goodwill: float = state("share", 0, 1, "that the donor has earned")
