@@ -100,9 +100,14 @@ def flag(meaning: str) -> Declared:
     return {"column": Column("flag", "flag", meaning, allowed=("0", "1"))}
 
 
-def choice(unit: str, allowed: tuple[str, ...], meaning: str) -> Declared:
+def choice(unit: str, allowed: tuple[str, ...], meaning: str, *, may_be_empty: bool = False) -> Declared:
     """Declare a column of words from a short list."""
-    return {"column": Column(unit, "choice", meaning, allowed=allowed)}
+    return {"column": Column(unit, "choice", meaning, allowed=allowed, may_be_empty=may_be_empty)}
+
+
+def codes(meaning: str, refers: str) -> Declared:
+    """Declare a column of three-letter country codes, separated by semicolons; it may be empty."""
+    return {"column": Column("iso3", "keys", meaning, refers=refers, may_be_empty=True)}
 
 
 def source() -> Declared:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -51,13 +52,16 @@ class Table:
 
 
 class Reading:
-    """One reading of the observed tables; leaving the `with` block raises an InputError with all problems found."""
+    """One reading of a folder of tables; leaving the `with` block raises an InputError with all problems found.
 
-    def __init__(self, folder: Path | str | None) -> None:
+    The package's own where no folder is given; keys and codes known from a reading `beside` it hold here too.
+    """
+
+    def __init__(self, folder: Path | str | None, beside: Reading | None = None) -> None:
         self.problems: list[Problem] = []
         self._folder: Traversable = files("ssc_sim.observed") if folder is None else Path(folder)
         self._name = "ssc_sim/observed" if folder is None else Path(folder).as_posix()
-        self._known: dict[str, set[str]] = {}
+        self.known: dict[str, set[str]] = {} if beside is None else dict(beside.known)
 
     def __enter__(self) -> Self:
         return self
@@ -73,11 +77,10 @@ class Reading:
         text = self._text(FILE)
         if text is None:
             return Sources()
-        source_file = SourceFile(self._path(FILE), text)
-        sources = source_file.read(name for name in columns_of(CountryFigures) if name != "source")
-        self.problems += source_file.problems
+        sources, problems = _sources(self._path(FILE), text)
+        self.problems += problems
         if sources.entries:
-            self._known["source"] = set(sources.entries)
+            self.known["source"] = set(sources.entries)
         return sources
 
     def table(self, row_type: type[Row], defines: str = "") -> Table:
@@ -96,7 +99,7 @@ class Reading:
             self._read_cells(table, line, columns)
         self._check_duplicates(table, row_type.key)
         if defines and row_type.key[0] in table.places:
-            self._known[defines] = table.codes(row_type.key[0])
+            self.known[defines] = table.codes(row_type.key[0])
         return table
 
     def wrong(self, table: Table, line: Line, column: str, refusal: Refusal, meant: str = "") -> None:
@@ -178,12 +181,13 @@ class Reading:
             try:
                 line.values[name] = read_cell(cell, column)
             except Refusal as refusal:
-                self.wrong(table, line, name, refusal, nearest(cell, column.allowed))
+                allowed = column.allowed or self.known.get(column.refers, ())
+                self.wrong(table, line, name, refusal, nearest(cell, allowed))
             else:
                 self._check_reference(table, line, name, column)
 
     def _check_reference(self, table: Table, line: Line, name: str, column: Column) -> None:
-        known = self._known.get(column.refers)
+        known = self.known.get(column.refers)
         if known is None or not line.cells[name]:
             return
         keys = line.cells[name].split(";") if column.kind == "keys" else [line.cells[name]]
@@ -199,6 +203,14 @@ class Reading:
                 said = ", ".join(word for word in words if word)
                 self.wrong(table, line, key[0], Refusal(said, f"is already on line {first[words]}"))
             first.setdefault(words, line.number)
+
+
+@cache
+def _sources(path: str, text: str) -> tuple[Sources, tuple[Problem, ...]]:
+    """Return what a source file says and what is wrong in it; the same text is read once."""
+    source_file = SourceFile(path, text)
+    sources = source_file.read(name for name in columns_of(CountryFigures) if name != "source")
+    return sources, tuple(source_file.problems)
 
 
 def _lines_of(text: str) -> Iterator[tuple[int, list[str]]]:
