@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from itertools import product
+from math import prod
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,8 @@ from ssc_sim.scenario import load_scenario
 from ssc_sim.sweep import Axis, cell_name, cells_of, family_names, short_names
 
 SHARE, WEIGHT = "donors.all.technical_share", "donors.all.solidarity"
+MIXED = (SHARE, WEIGHT, "donors.all.triangular_share", "donors.all.demand_driven")
+MIXES = 36
 
 
 @pytest.fixture
@@ -32,9 +35,10 @@ def write(tmp_path):
 
 def test_the_shipped_sweep_has_a_cell_for_each_mix():
     cells = load_scenario("policy-mixes").cells()
-    assert len(cells) == 5 * 3
-    assert cells[4].name == "policy-mixes[technical_share=0.25,solidarity=0.5]"
-    assert [(cell.cell[0][1], cell.cell[1][1]) for cell in cells] == list(product((0, 0.25, 0.5, 0.75, 1), (0, 0.5, 1)))
+    values = ((0, 0.5, 1), (0, 0.5, 1), (0, 0.5), (0, 1))
+    assert len(cells) == MIXES == prod(map(len, values))
+    assert cells[5].name == "policy-mixes[technical_share=0,solidarity=0.5,triangular_share=0,demand_driven=1]"
+    assert [tuple(value for _, value in cell.cell) for cell in cells] == list(product(*values))
     for cell in cells:
         assert {change.key: change.value for change in cell.changes} == dict(cell.cell)
         assert cell.cells() == (cell,), "a cell is a scenario like any other"
@@ -83,7 +87,7 @@ def test_names_are_as_short_as_they_can_be():
 
 def test_an_ensemble_holds_every_cell():
     ensemble = ensemble_of(["baseline-2016", "policy-mixes"])
-    assert len(ensemble.scenarios) == 16
+    assert len(ensemble.scenarios) == 1 + MIXES
     assert ensemble.asked == ["baseline-2016", "policy-mixes"]
 
 
@@ -93,7 +97,10 @@ def test_the_corners_span_the_grid():
     assert [scenario["name"] for scenario in done.manifest["scenarios"]] == names
     cut = corners(done)
     told = [scenario["name"] for scenario in cut.manifest["scenarios"]]
-    assert told == ["baseline-2016", *(f"policy-mixes {share} | {weight}" for share in (0, 1) for weight in (0, 1))]
+    assert told == [
+        "baseline-2016",
+        *(f"policy-mixes {share} | {weight} | 0 | 0" for share in (0, 1) for weight in (0, 1)),
+    ]
     assert set(cut.outcomes["scenario"]) == set(told)
     alone = commands.run("baseline-2016", runs=1, until=2016)
     assert corners(alone) is alone
@@ -103,9 +110,9 @@ def test_validate_and_run_take_a_sweep(monkeypatch, tmp_path, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", ["ssc-sim", "validate", "policy-mixes"])
     main()
-    assert "15 scenarios" in " ".join(capsys.readouterr().out.split())
+    assert f"{MIXES} scenarios" in " ".join(capsys.readouterr().out.split())
     monkeypatch.setattr(sys, "argv", ["ssc-sim", "run", "policy-mixes", "--runs", "1", "--until", "2016"])
     main()
-    assert "15/15" in capsys.readouterr().err
+    assert f"{MIXES}/{MIXES}" in capsys.readouterr().err
     read = Results.read(tmp_path / "results" / "policy-mixes")
-    assert read.manifest["scenarios"][0]["cell"] == {SHARE: 0.0, WEIGHT: 0.0}
+    assert read.manifest["scenarios"][0]["cell"] == dict.fromkeys(MIXED, 0.0)
