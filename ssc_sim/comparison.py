@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from ssc_sim.tables import Outcome
 COLUMNS = ["outcome", "year", "scenario", "baseline", "unit", "difference", "q05", "q95", "probability_higher",
            "verdict", "rests_on"]  # fmt: skip
 TOO_SMALL, HIGHER, LOWER, NOT_DECIDED = VERDICTS = ("too small to matter", "higher", "lower", "not decided")
+ASSUMED = "assumed, not found"
 CERTAIN = 0.95  # share of replicates that must have the sign of a verdict
 HOLDS = 0.99  # share of draws of the numbers in which a sign must hold to be called assumed
 MOST_NAMED = 3
@@ -137,9 +138,6 @@ def compared(results: Results, over_ranges: Results | None = None, numbers: np.n
 def rests_on(judged: np.ndarray, pairs: Paired, numbers: pd.DataFrame) -> list[str]:
     """Say of each verdict what it rests on, from differences under numbers drawn over their ranges.
 
-    The numbers named are those whose rank correlation with the size of the difference is strongest (with the difference
-    itself, where its sign turns), at most three, and only above what numbers without any effect reach by chance.
-
     Parameters
     ----------
     judged : array of str
@@ -151,23 +149,59 @@ def rests_on(judged: np.ndarray, pairs: Paired, numbers: pd.DataFrame) -> list[s
     """
     differences = pairs.differences.reshape(len(judged), -1)
     smallest = np.repeat(pairs.smallest.ravel(), len(pairs.scenarios))
+    too_small = judged == TOO_SMALL
+    told = []
+    for small, ground in zip(too_small, grounds(differences, smallest, too_small, numbers), strict=True):
+        assumed = f"{ASSUMED}: " if ground.sign_holds and not small else ""
+        told.append(assumed + ground.told(too_small=bool(small)))
+    return told
+
+
+class Ground(NamedTuple):
+    """What a difference rests on: whether its sign holds and whether it stays small over the ranges of the numbers.
+
+    `numbers` are those that it moves with most.
+    """
+
+    sign_holds: bool
+    stays_small: bool
+    numbers: str
+
+    def told(self, *, too_small: bool) -> str:
+        """Say it of a difference that was found too small to matter, or of any other."""
+        if too_small:
+            return "too small over the whole range" if self.stays_small else f"can matter with: {self.numbers}"
+        return f"rests on {self.numbers}" if self.sign_holds else f"turns with: {self.numbers}"
+
+
+def grounds(
+    differences: np.ndarray, smallest: np.ndarray, too_small: np.ndarray, numbers: pd.DataFrame
+) -> list[Ground]:
+    """Return what each row of differences rests on.
+
+    The numbers named are those whose rank correlation with the size of the difference is strongest (with the difference
+    itself, where its sign turns), at most three, and only above what numbers without any effect reach by chance.
+
+    Parameters
+    ----------
+    differences : array, shape (rows, draws)
+        With the numbers drawn over their ranges.
+    smallest, too_small : arrays, shape (rows,)
+        The smallest effect worth naming; whether the difference was found to be below it.
+    numbers : DataFrame
+        What was drawn, one row for each draw.
+    """
     holds = np.maximum((differences > 0).mean(axis=1), (differences < 0).mean(axis=1)) >= HOLDS
     stays_small = (np.abs(differences) <= smallest[:, None]).mean(axis=1) >= HOLDS
     drawn = numbers.loc[:, numbers.max() > numbers.min()]
-    turns = ~holds & (judged != TOO_SMALL)
+    turns = ~holds & ~too_small
     strengths = rank_correlations(np.where(turns[:, None], differences, np.abs(differences)), drawn.to_numpy())
     floor = noise_floor(drawn.to_numpy())
-    said = []
-    for verdict, sign_holds, small, strength in zip(judged, holds, stays_small, strengths, strict=True):
+    found = []
+    for sign_holds, small, strength in zip(holds, stays_small, strengths, strict=True):
         named = [drawn.columns[i] for i in np.argsort(-strength, kind="stable")[:MOST_NAMED] if strength[i] > floor]
-        said.append(_said(verdict, bool(sign_holds), bool(small), ", ".join(named) or "no single number"))
-    return said
-
-
-def _said(verdict: str, sign_holds: bool, small: bool, named: str) -> str:  # noqa: FBT001  (a table of four answers)
-    if verdict == TOO_SMALL:
-        return "too small over the whole range" if small else f"can matter with: {named}"
-    return f"assumed, not found: rests on {named}" if sign_holds else f"turns with: {named}"
+        found.append(Ground(bool(sign_holds), bool(small), ", ".join(named) or "no single number"))
+    return found
 
 
 def rank_correlations(targets: np.ndarray, numbers: np.ndarray) -> np.ndarray:

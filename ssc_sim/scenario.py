@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from ssc_sim.errors import InputError, Problem, nearest, shortened
+from ssc_sim.expectation_file import Context, Expectation, problems_in_context
 from ssc_sim.parameters import Evidence, Parameters
 from ssc_sim.scenario_file import ALL, NAME, Change, CheckedFile, ScenarioFile, ScheduledEvent, check_file
+from ssc_sim.shipped import shipped_folder
 from ssc_sim.sweep import Axis, Cell, cell_name, cells_of
 
 MOST_PARENTS = 20
@@ -26,7 +28,10 @@ LONGEST_PATH = 1_000
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario and its parents, resolved. One with a `sweep` stands for its `cells`, each a scenario of its own."""
+    """A scenario and its parents, resolved. One with a `sweep` stands for its `cells`, each a scenario of its own.
+
+    Its expectations are its own, not those of its parents. `file` is where it was read.
+    """
 
     name: str
     title: str
@@ -39,6 +44,8 @@ class Scenario:
     sweep: tuple[Axis, ...] = ()
     cell: Cell = ()
     without: tuple[str, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
+    file: str = ""
 
     def draws(self, replicates: int, evidence: Evidence | None = None) -> np.ndarray:
         """Return one row of parameters for each replicate: the evidence first, then the scenario's own changes."""
@@ -56,6 +63,21 @@ class Scenario:
         """Return the scenario with more families of rules switched off."""
         return replace(self, without=tuple(dict.fromkeys((*self.without, *families))))
 
+    def with_on_top(self, other: Scenario) -> Scenario:
+        """Return the scenario with what another changes and schedules added to it: the other has the last word."""
+        return replace(
+            self,
+            name=f"{self.name}+{other.name}",
+            changes=(*self.changes, *other.changes),
+            events=(*self.events, *other.events),
+            without=tuple(dict.fromkeys((*self.without, *other.without))),
+        )
+
+    def changing(self, changes: tuple[Change, ...]) -> Scenario:
+        """Return the scenario with changes made after its own."""
+        told = ",".join(f"{change.key}={change.value:.15g}" for change in changes)
+        return replace(self, name=f"{self.name}[{told}]", changes=(*self.changes, *changes))
+
     def cells(self) -> tuple[Scenario, ...]:
         """Return one scenario for each combination of the sweep; a scenario without one is its only cell.
 
@@ -67,14 +89,13 @@ class Scenario:
         axes = zip(self.sweep, cell, strict=True)
         varied = [Change(key, axis.table, axis.row, axis.column, value) for axis, (key, value) in axes]
         varied.sort(key=lambda change: change.row != ALL)
-        return replace(self, name=cell_name(self.name, cell), changes=(*self.changes, *varied), sweep=(), cell=cell)
+        return replace(self, name=cell_name(self.name, cell), changes=(*self.changes, *varied), sweep=(), cell=cell,
+                       expectations=())  # fmt: skip
 
 
 def scenario_folder() -> Path:
     """Return the folder of the shipped scenarios: inside an installed package, or beside it in a checkout."""
-    package = Path(__file__).parent
-    inside = package / "scenarios"
-    return inside if inside.is_dir() else package.parent / "scenarios"
+    return shipped_folder("scenarios")
 
 
 def shipped_scenarios() -> list[str]:
@@ -95,6 +116,7 @@ def load_scenario(scenario: str | Path | Scenario) -> Scenario:
     family = _family(_path_of(str(scenario)))
     keys = [one.keys for one in family if one.keys is not None]
     problems = [problem for one in family for problem in one.problems]
+    problems += _problems_in_context(family)
     if problems:
         raise InputError(problems)
     return _resolved(keys, family)
@@ -122,9 +144,37 @@ def load_scenarios(scenarios: Iterable[str | Path | Scenario]) -> list[Scenario]
     return read
 
 
+def named_beside(name: str, scenario: Scenario) -> Scenario:
+    """Return the scenario that another one names: a file beside it, or a shipped one.
+
+    Raises
+    ------
+    InputError
+        With every mistake in the file and in its parents.
+    """
+    return scenario if name == scenario.name else load_scenario(_path_beside(scenario.file, name))
+
+
+def _problems_in_context(family: list[CheckedFile]) -> Iterator[Problem]:
+    """Tell which expectations of the youngest do not fit what it takes from its parents, or name no scenario."""
+    document, expectations = family[-1].document, family[-1].expectations
+    if expectations:
+        path = Path(document.file)
+        has_events = any(one.events for one in family)
+        names = sorted({*shipped_scenarios(), *(beside.stem for beside in path.parent.glob("*.yaml"))})
+        context = Context(path.stem, _axes(family), has_events, names)
+        for expectation in expectations:
+            yield from problems_in_context(document, expectation, context)
+
+
+def _axes(family: list[CheckedFile]) -> list[Axis]:
+    """Return the sweep of the youngest that gives one."""
+    sweeps = [one.axes for one in family if isinstance(one.document.values, dict) and "sweep" in one.document.values]
+    return sweeps[-1] if sweeps else []
+
+
 def _resolved(keys: list[ScenarioFile], family: list[CheckedFile]) -> Scenario:
     evidences = [one.evidence for one in keys if one.evidence is not None]
-    sweeps = [file.axes for one, file in zip(keys, family, strict=True) if one.sweep is not None]
     return Scenario(
         name=keys[-1].name,
         title=keys[-1].title,
@@ -132,10 +182,12 @@ def _resolved(keys: list[ScenarioFile], family: list[CheckedFile]) -> Scenario:
         register=tuple(keys[-1].register_rows),
         lineage=tuple(one.name for one in keys),
         evidence=evidences[-1] if evidences else "documents",
-        changes=tuple(change for one in family for change in sorted(one.changes, key=lambda change: change.row != ALL)),
+        changes=tuple(change for one in family for change in one.changes),
         events=tuple(event for one in family for event in one.events),
-        sweep=tuple(sweeps[-1]) if sweeps else (),
+        sweep=tuple(_axes(family)),
         without=tuple(dict.fromkeys(name for one in keys for name in one.without)),
+        expectations=tuple(family[-1].expectations),
+        file=family[-1].document.file,
     )
 
 
@@ -152,7 +204,7 @@ def _path_of(scenario: str) -> Path:
     beside = f"{scenario}.yaml"
     near = beside if scenario and _exists(beside) else nearest(scenario, names)
     wrong = "no scenario of this name is shipped (a file of your own is named with .yaml)"
-    raise InputError([Problem(scenario or "(no name)", 0, 0, "", wrong, ", ".join(names), near)])
+    raise InputError([Problem(shortened(scenario) or "(no name)", 0, 0, "", wrong, ", ".join(names), near)])
 
 
 def _exists(scenario: str) -> bool:
@@ -171,7 +223,7 @@ def _family(path: Path) -> list[CheckedFile]:
         parent = child.document.values.get("extends") if isinstance(child.document.values, dict) else None
         if not isinstance(parent, str) or not re.fullmatch(NAME, parent):
             return family
-        path = _parent_path(child, parent)
+        path = _path_beside(child.document.file, parent)
         wrong = _no_parent(child, parent, seen, path)
         if wrong:
             child.problems.append(wrong)
@@ -189,11 +241,12 @@ def _no_parent(child: CheckedFile, parent: str, seen: list[str], path: Path) -> 
     if len(seen) > MOST_PARENTS:
         return child.document.of_value(at, "has too many parents", f"at most {MOST_PARENTS}, one above the other")
     if not path.is_file():
-        names = sorted({*shipped_scenarios(), *(beside.stem for beside in path.parent.glob("*.yaml"))} - set(seen))
+        names = sorted(set(shipped_scenarios()) - set(seen))
         return child.document.of_value(at, f"there is no scenario '{parent}'", ", ".join(names), nearest(parent, names))
     return None
 
 
-def _parent_path(child: CheckedFile, parent: str) -> Path:
-    beside = Path(child.document.file).with_name(f"{parent}.yaml")
-    return beside if beside.is_file() else scenario_folder() / f"{parent}.yaml"
+def _path_beside(file: str, name: str) -> Path:
+    """Return where a scenario that a file names is read: beside it, or among the shipped."""
+    beside = Path(file).parent / f"{name}.yaml"
+    return beside if beside.is_file() else scenario_folder() / f"{name}.yaml"

@@ -164,7 +164,7 @@ def test_answers_to_an_endless_file():
     [
         ("baseline-2015", "did you mean 'baseline-2016'?"),
         ("Baseline-2016", "did you mean 'baseline-2016'?"),
-        ("nothing-like-it", "allowed: all-financial, all-technical"),
+        ("nothing-like-it", "allowed: africa-to-pacific, all-financial"),
         ("", "(no name): no scenario of this name"),
         (".", "is a folder"),
         ("no/such.yaml", "no/such.yaml: there is no such file"),

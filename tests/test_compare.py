@@ -266,7 +266,7 @@ def test_plot_redraws_every_picture_from_the_stored_tables(folder, capsys):
 
 def test_the_folder_tells_what_it_is_and_the_screen_what_was_found(folder, tmp_path, monkeypatch, capsys):
     manifest = Results.read(folder).manifest
-    assert (manifest["kind"], manifest["draws"], len(manifest["scenarios"])) == ("compare", 3, 17)
+    assert (manifest["kind"], manifest["draws"], len(manifest["scenarios"])) == ("compare", 3, 2 + 36)
     monkeypatch.chdir(tmp_path)
     call("compare", "baseline-2016", "no-programme", "--runs", "3", "--until", "2016", "--draws", "3")
     told = " ".join(capsys.readouterr().out.split())
