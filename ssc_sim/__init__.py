@@ -19,12 +19,14 @@ _HOMES = {
     "ModelFault": "ssc_sim.errors",
     "Results": "ssc_sim.results",
     "SSCModel": "ssc_sim.model",
+    "calibrate": "ssc_sim.fitting.calibration",
     "compare": "ssc_sim.commands",
+    "expect": "ssc_sim.expectation_command",
     "load_scenario": "ssc_sim.scenario",
     "run": "ssc_sim.commands",
 }
 
-__all__ = ["InputError", "ModelFault", "Results", "SSCModel", "compare", "load_scenario", "run"]
+__all__ = ["InputError", "ModelFault", "Results", "SSCModel", "calibrate", "compare", "expect", "load_scenario", "run"]
 
 
 def __getattr__(name: str) -> Any:

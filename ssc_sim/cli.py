@@ -13,6 +13,7 @@ from ssc_sim.errors import SSCSimError
 
 if TYPE_CHECKING:
     from ssc_sim.commands import Request
+    from ssc_sim.expectation_command import ExpectationRequest
 
 app = typer.Typer(
     name="ssc-sim",
@@ -39,6 +40,7 @@ EngineName = Annotated[str, typer.Option(help="compiled, or mesa: the same numbe
 ModelName = Annotated[Optional[str], typer.Option(help="package.module:ClassName, with --engine mesa.")]  # noqa: UP045
 EvidenceName = Annotated[Optional[str], typer.Option(help="documents or literature.")]  # noqa: UP045
 Without = Annotated[Optional[list[str]], typer.Option(help="Switch off a family of rules; again for more.")]  # noqa: UP045
+ParametersName = Annotated[str, typer.Option(help="posterior, point, or the file of a posterior of your own.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace other results in the folder.")]
 Outcomes = Annotated[Optional[list[str]], typer.Option(help="Draw this outcome; again for more; or all.")]  # noqa: UP045
 
@@ -66,7 +68,7 @@ def _stop(message: str, exit_code: int) -> NoReturn:
     sys.exit(exit_code)
 
 
-def _announce_compilation(request: Request) -> None:
+def _announce_compilation(request: Request | ExpectationRequest) -> None:
     """Print a line before the silent wait for the compiler."""
     if request.must_compile():
         told.print("Compiling the model for this machine: once, some twenty seconds ...")
@@ -84,14 +86,15 @@ def run(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
     model: ModelName = None,
     evidence: EvidenceName = None,
     without: Without = None,
+    parameters: ParametersName = "posterior",
     overwrite: Overwrite = False,
 ) -> None:
     """Run scenarios: an ensemble, a results folder, a summary on screen, outcome curves."""
     from ssc_sim import commands, results, screen  # noqa: PLC0415  (heavy)
 
     request = commands.request_of(
-        scenarios, runs=runs, seed=seed, until=until, evidence=evidence, without=without or (), engine=engine,
-        model=model,
+        scenarios, runs=runs, seed=seed, until=until, evidence=evidence, without=without or (),
+        parameters=parameters, engine=engine, model=model,
     )  # fmt: skip
     folder = out or Path("results") / "+".join(request.ensemble.asked)
     results.refuse_other_results(folder, request.manifest, overwrite=overwrite)
@@ -119,6 +122,7 @@ def compare(  # noqa: PLR0913, PLR0917  (a command has as many options as it has
     model: ModelName = None,
     evidence: EvidenceName = None,
     without: Without = None,
+    parameters: ParametersName = "posterior",
     overwrite: Overwrite = False,
 ) -> None:
     """Compare scenarios with the first: differences, verdicts and what they rest on, trade-offs, grids of sweeps."""
@@ -126,7 +130,7 @@ def compare(  # noqa: PLR0913, PLR0917  (a command has as many options as it has
 
     asked = commands.comparison_of(
         scenarios, draws=draws, runs=runs, seed=seed, until=until, evidence=evidence, without=without or (),
-        engine=engine, model=model,
+        parameters=parameters, engine=engine, model=model,
     )  # fmt: skip
     folder = out or Path("results") / f"compare-{'+'.join(asked.request.ensemble.asked)}"
     results.refuse_other_results(folder, asked.manifest, overwrite=overwrite)
@@ -139,6 +143,32 @@ def compare(  # noqa: PLR0913, PLR0917  (a command has as many options as it has
         commands.draw(done.results, part)
     screen.print_comparison(stdout, done)
     stdout.print(f"Comparison: {folder / 'comparison.csv'}   Pictures: {folder / 'figures'}", soft_wrap=True)
+
+
+@app.command()
+def expect(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
+    scenarios: Annotated[Optional[list[str]], typer.Argument(help="By default all with expectations.")] = None,  # noqa: UP045
+    runs: Runs = 500,
+    seed: Seed = 2016,
+    until: Until = 2030,
+    draws: Draws = 200,
+    out: Out = None,
+    workers: Workers = None,
+    overwrite: Overwrite = False,
+) -> None:
+    """Hold scenarios against what the documents expect of them: verdicts under both evidences, and one picture."""
+    from ssc_sim import expectation_command, expectation_screen, results, screen  # noqa: PLC0415  (heavy)
+
+    asked = expectation_command.expectation_request(scenarios or (), runs=runs, seed=seed, until=until, draws=draws)
+    folder = out or Path("results") / ("expect-" + "+".join(asked.asked if scenarios else ["all"]))
+    results.refuse_other_results(folder, asked.manifest, overwrite=overwrite)
+    _announce_compilation(asked)
+    with screen.progress(told, asked.replicates) as finished:
+        done = asked.run(workers=workers, finished=finished)
+    with results.written_whole(folder) as part:
+        done.write(part)
+    expectation_screen.print_expectations(stdout, done.table, done.manifest, done.seconds)
+    stdout.print(f"Expectations: {folder / 'expectations.csv'}   Picture: {folder / 'figures'}", soft_wrap=True)
 
 
 @app.command()
@@ -155,6 +185,31 @@ def marginal(
     told.print("Running each country and modality by itself: some seconds a country ...")
     table = commands.marginal(countries or [], scenario=scenario, runs=runs, seed=seed, until=until)
     screen.print_marginal(stdout, table, until)
+
+
+@app.command()
+def calibrate(
+    data: Annotated[Optional[Path], typer.Option(help="Folder with an agency's own programmes.")] = None,  # noqa: UP045
+    template: Annotated[Optional[Path], typer.Option(help="Write a template of such a folder, and stop.")] = None,  # noqa: UP045
+    draws: Annotated[int, typer.Option(min=20_000, max=1_000_000, help="Rows of the reference table.")] = 200_000,
+    seed: Seed = 2016,
+    out: Annotated[Path, typer.Option(help="Results folder.")] = Path("results/calibration"),
+    workers: Workers = None,
+    overwrite: Overwrite = False,
+) -> None:
+    """Fit the numbers to the figures of 2016, or to an agency's own years, and certify the fit."""
+    from ssc_sim import screen  # noqa: PLC0415  (heavy)
+    from ssc_sim.fitting import agency, command  # noqa: PLC0415  (heavy)
+
+    if template is not None:
+        agency.write_template(template)
+        stdout.print(f"Template: {template}", soft_wrap=True)
+        return
+    asked = command.Request.of(out, data, draws=draws, seed=seed, overwrite=overwrite)
+    told.print(f"Simulating {draws:,} years; then fitting and checking, some minutes more ...")
+    with screen.progress(told, draws) as finished:
+        page = asked.run(workers=workers, finished=finished)
+    stdout.print(f"Posterior: {out / 'posterior.csv'}   Certificate: {page}", soft_wrap=True)
 
 
 @app.command()
@@ -182,6 +237,7 @@ def validate(
     for scenario in load_scenarios(scenarios):
         sweep = f", a sweep of {len(scenario.cells())} scenarios" if scenario.sweep else ""
         counts = f"{len(scenario.changes)} changes, {len(scenario.events)} events{sweep}"
+        counts += f", {len(scenario.expectations)} expectations" if scenario.expectations else ""
         stdout.print(f"{scenario.name}: {scenario.title}. {counts}.")
 
 

@@ -17,7 +17,8 @@ from ssc_sim.ensemble import MOST_RUNS, Ensemble, Runner, ensemble_of, manifest_
 from ssc_sim.errors import InputError, Problem, nearest
 from ssc_sim.figures import draw_outcome_curves
 from ssc_sim.marginal import Marginal, chosen_countries, marginal_table
-from ssc_sim.parameters import Evidence, Parameters
+from ssc_sim.parameters import Evidence
+from ssc_sim.posterior import numbers_of_run
 from ssc_sim.results import Results
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import Outcome
@@ -33,6 +34,7 @@ def run(  # noqa: PLR0913  (a request has this many parts)
     until: int = 2030,
     evidence: Evidence | None = None,
     without: Sequence[str] = (),
+    parameters: str | Path = "posterior",
     workers: int | None = None,
     engine: Engine = "compiled",
     model: str | type | None = None,
@@ -54,6 +56,9 @@ def run(  # noqa: PLR0913  (a request has this many parts)
         Which strength the numbers take where the two differ; by default as each scenario says.
     without : sequence of str
         Families of rules to switch off in every scenario.
+    parameters : str or path
+        "posterior": calibrated numbers from the shipped fit, the others over their ranges, a row for each replicate;
+        "point": the best row, and one value for all others; or the file of a posterior of your own.
     workers : int, optional
         Threads; the result does not depend on them.
     engine : {"compiled", "mesa"}
@@ -75,8 +80,9 @@ def run(  # noqa: PLR0913  (a request has this many parts)
         Where a replicate breaks an identity.
     """
     request = request_of(
-        scenarios, runs=runs, seed=seed, until=until, evidence=evidence, without=without, engine=engine, model=model
-    )
+        scenarios, runs=runs, seed=seed, until=until, evidence=evidence, without=without, parameters=parameters,
+        engine=engine, model=model,
+    )  # fmt: skip
     return request.run(workers=workers, finished=finished)
 
 
@@ -173,7 +179,7 @@ class ComparisonRequest:
             return Comparison(results, compared(results))
         ensemble = replace(self.request.ensemble, runs=self.draws, numbers="ranges")
         over_ranges = replace(self.request, ensemble=ensemble).run(workers=workers, finished=finished)
-        numbers = Parameters.over_ranges(self.draws, ensemble.seed)
+        numbers = numbers_of_run("ranges", self.draws, ensemble.seed, "documents", ensemble.posterior)
         return Comparison(results, compared(results, over_ranges, numbers))
 
 

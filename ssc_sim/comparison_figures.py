@@ -80,8 +80,9 @@ def _tradeoff(manifest: dict[str, Any], pairs: Paired) -> Figure:
         "replicates. Ringed and joined: efficient, none is as good on both axes and better on one. Grey: too small to "
         "matter."
     )
-    keys = [short_names(list(s["cell"]))[0].replace("_", " ") for s in manifest["scenarios"] if "cell" in s]
-    caption += f" Small numbers: {keys[0]}." if keys else ""
+    for scenario in [scenario for scenario in manifest["scenarios"] if "cell" in scenario][:1]:
+        first, *others = (key.replace("_", " ") for key in short_names(list(scenario["cell"])))
+        caption += f" Small numbers: {first}." + (f" Lines: {' | '.join(others)}." if others else "")
     _told(figure, manifest, f"What each choice trades, {pairs.years[0]}", caption, 76 * len(panels))
     return figure
 
@@ -141,9 +142,9 @@ def _lines(manifest: dict[str, Any], pairs: Paired) -> dict[str, list[int]]:
 
 
 def _line(name: str, cell: Cell) -> str:
-    names = short_names([key for key, _ in cell])
-    told = [f"{short.replace('_', ' ')} {value:g}" for short, (_, value) in zip(names, cell, strict=True)]
-    return ", ".join(told[1:]) or name.partition("[")[0] if cell else name
+    if not cell:
+        return name
+    return " | ".join(f"{value:g}" for _, value in cell[1:]) or name.partition("[")[0]
 
 
 def _first_values(manifest: dict[str, Any], pairs: Paired) -> dict[int, str]:
@@ -184,8 +185,9 @@ def _difference_label(outcome: str, more: str) -> str:
 
 def _told(figure: Figure, manifest: dict[str, Any], title: str, caption: str, width: int) -> None:
     """Write title and caption."""
-    rests = f"{manifest['runs']:,} replicates on the same luck; {rests_on()}, so signs may be assumed, not found (see "
-    rests += f"rests_on in comparison.csv). Evidence: {evidence_of(manifest)}. Seed {manifest['seed']}."
+    rests = f"{manifest['runs']:,} replicates on the same luck; {rests_on(manifest)}, "
+    rests += "so signs may be assumed, not found (see rests_on in comparison.csv). "
+    rests += f"Evidence: {evidence_of(manifest)}. Seed {manifest['seed']}."
     figure.suptitle(title, x=0.01, ha="left", fontsize=9.5, fontweight="bold")
     figure.supxlabel(fill(f"{caption} {rests}", width), x=0.01, ha="left", fontsize=6.8, color="#444444")
 

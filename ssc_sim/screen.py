@@ -67,7 +67,7 @@ def print_summary(console: Console, results: Results) -> None:
     console.print(table)
     console.print(
         f"Medians of {manifest['runs']:,} replicates, {first}-{last}, seed {manifest['seed']}, evidence: "
-        f"{wording.evidence_of(manifest)}. Ranges hold chance and unknown budgets only; {wording.rests_on()}.",
+        f"{wording.evidence_of(manifest)}. {wording.bands_hold(manifest)}.",
         style="dim",
     )
 
@@ -91,7 +91,7 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
         console.print(f"All {counts.sum():,} differences: {counted}.\n", style="dim")
     console.print(
         f"Differences of {manifest['runs']:,} paired replicates, seed {manifest['seed']}, evidence: "
-        f"{wording.evidence_of(manifest)}; {wording.rests_on()}."
+        f"{wording.evidence_of(manifest)}; {wording.rests_on(manifest)}."
         + (
             f" What verdicts rest on: {manifest['draws']:,} draws of these, over their ranges."
             * bool(manifest["draws"])
@@ -102,17 +102,24 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
 
 def _print_mixes(console: Console, mixes: dict[str, Any]) -> None:
     """Print a few differences of each cell of a sweep."""
+    keys = [told.partition("=")[0] for told in _mix(next(iter(mixes)))]
+    console.print(f"Mixes: {' | '.join(keys)}", style="dim")
     table = Screen(box=None, padding=(0, 1), header_style="dim")
-    table.add_column("mix")
+    table.add_column("mix", no_wrap=True)
     for outcome in MIXED:
         table.add_column(outcome.replace("_", "_\n", 1), justify="right", no_wrap=True)
     marks = {"too small to matter": "~", "not decided": "?"}
     for name, rows in mixes.items():
         cells = [f"{wording.signed(row['difference'], row['unit'])} {marks.get(row['verdict'], ' ')}"
                  for row in rows.values()]  # fmt: skip
-        table.add_row(name.partition("[")[2].removesuffix("]").replace(",", ", "), *cells)
+        table.add_row(" | ".join(told.partition("=")[2] for told in _mix(name)), *cells)
     console.print(table)
     console.print("~ too small to matter, ? not decided; what each rests on stands in comparison.csv.")
+
+
+def _mix(name: str) -> list[str]:
+    """Return the parts of a cell's name, such as `technical_share=0.5`."""
+    return name.partition("[")[2].removesuffix("]").split(",")
 
 
 def _print_differences(console: Console, rows: dict[str, Any]) -> None:
@@ -171,7 +178,7 @@ def print_marginal(console: Console, table: Any, until: int) -> None:
     console.print(screen)
     console.print(
         "Means of paired replicates. Last column: yearly money as training for a capacity gain worth naming. "
-        f"The sizes rest on assumed numbers: {wording.rests_on()}.",
+        f"The sizes rest on assumed numbers: {wording.rests_on({'parameters': 'point'})}.",
         style="dim",
     )
 

@@ -63,9 +63,9 @@ def title_of(manifest: dict[str, Any]) -> str:
 def caption_of(manifest: dict[str, Any], narrowest: int) -> str:
     """Return what a reader must know to read the curves."""
     return fill(
-        f"Line: median of {manifest['runs']:,} replicates; shaded: 50 % and 90 % of them. The bands hold chance and "
-        f"budgets that are not known, nothing else: {rests_on()}. Diamonds: figures of the documents (open: narrower "
-        f"scope). No axis spans less than {narrowest} times the smallest effect worth naming. "
+        f"Line: median of {manifest['runs']:,} replicates; shaded: 50 % and 90 % of them. {bands_hold(manifest)}. "
+        f"Diamonds: figures of the documents (open: narrower scope). "
+        f"No axis spans less than {narrowest} times the smallest effect worth naming. "
         f"Evidence: {evidence_of(manifest)}. Seed {manifest['seed']}.",
         150,
     )
@@ -84,8 +84,22 @@ def _left_out(scenario: dict[str, Any]) -> str:
     return f" without {' and '.join(scenario['without'])}" if "without" in scenario else ""
 
 
-def rests_on() -> str:
-    """Count on what kind of numbers a run rests."""
-    kinds = Counter(record.kind for record in Parameters.columns().values())
-    told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
-    return f"the {sum(kinds.values())} numbers of the rules ({told}) stand at one value each"
+def bands_hold(manifest: dict[str, Any]) -> str:
+    """Say what the ranges of a run hold."""
+    doubt = "" if manifest["parameters"] == "point" else " and doubt about the numbers"
+    return f"Ranges hold chance, budgets that are not known{doubt}: {rests_on(manifest)}"
+
+
+def rests_on(manifest: dict[str, Any]) -> str:
+    """Count on what kind of numbers a run rests, and which of them vary in it."""
+    records = Parameters.columns().values()
+    kinds = Counter(record.kind for record in records)
+    if manifest["parameters"] == "point":
+        told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+        return f"the {len(records)} numbers of the rules ({told}) stand at one value each"
+    two = sum(record.literature is not None for record in records)
+    others = len(records) - kinds["calibrated"] - kinds["observed"] - two
+    return (
+        f"of {len(records)} numbers, {kinds['calibrated']} are fitted to 2016 and {others} are drawn over ranges that "
+        f"nobody measured or that the literature gives; {two} stand at the strength of their evidence"
+    )

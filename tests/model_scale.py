@@ -10,12 +10,13 @@ import numpy as np
 from ssc_sim import engine
 from ssc_sim.observed import read_recipients, read_reported
 from ssc_sim.parameters import EVIDENCES, Evidence
+from ssc_sim.posterior import numbers_of_run, shipped_posterior
 from ssc_sim.scenario import load_scenario
 from ssc_sim.tables import FIRST_YEAR, Outcome, Rows
 from ssc_sim.world import begin, starting_tables
 
 SEED = 2016
-INPUTS = ("programmes", "spending")
+INPUTS, SUMS = ("programmes", "spending"), ("participants", "countries_reached")
 DRAWS_OF_2016 = 200
 REPLICATES, UNTIL = 50, 2030
 COMPARED = {
@@ -48,7 +49,7 @@ def year_2016() -> Told:
     for told in (told for told in read_reported() if told.year == FIRST_YEAR):
         name = told.outcome if told.recipient is None else f"{told.outcome}, {countries[told.recipient]}"
         low, middle, high = np.quantile(drawn[told.outcome, told.recipient], [0.05, 0.5, 0.95], method="inverted_cdf")
-        role = "input" if told.outcome in INPUTS else "emerges"
+        role = "input" if told.outcome in INPUTS else "sum" if told.outcome in SUMS else "fitted"
         rows.append([name.replace("_", " "), f"{told.value:g}", f"{middle:.4g}", f"{low:.4g} to {high:.4g}", role])
     return ["figure of 2016", "reported", "model, median", "model, 5 to 95 %", "role"], rows
 
@@ -56,12 +57,13 @@ def year_2016() -> Told:
 def draws_of_2016() -> dict[tuple[str, str | None], list[float]]:
     """Return what many replicates of the baseline's first year give for each reported figure."""
     scenario = load_scenario("baseline-2016")
-    start, numbers = starting_tables(scenario), scenario.draws(1)[0]
+    start = starting_tables(scenario)
+    numbers = numbers_of_run("posterior", DRAWS_OF_2016, SEED, "documents", shipped_posterior())
     places = {country.iso3: place for place, country in enumerate(read_recipients())}
     focal = int(np.flatnonzero(start.donors["focal"])[0])
     drawn: dict[tuple[str, str | None], list[float]] = {}
     for replicate in range(DRAWS_OF_2016):
-        world, outcome = begin(start, numbers, SEED, replicate), Outcome.rows(1)[0]
+        world, outcome = begin(start, numbers[replicate], SEED, replicate), Outcome.rows(1)[0]
         engine.one_year(world, outcome)
         came = world.ties[focal]["programmes"]
         for told in (told for told in read_reported() if told.year == FIRST_YEAR):

@@ -251,13 +251,16 @@ def test_the_readme_is_short_and_its_python_runs(tmp_path):
     assert "trained_in_post" in done.stdout
 
 
+COMMANDS = ("run", "compare", "plot", "expect", "calibrate", "marginal")
+
+
 def test_the_readmes_scenario_and_commands_are_valid(monkeypatch, tmp_path, capsys):
     text = re.search(r"```yaml\n(.*?)```", readme(), re.DOTALL).group(1)
     (tmp_path / "half-the-budget.yaml").write_text(text)
     assert call(monkeypatch, tmp_path, "validate", "half-the-budget.yaml") == 0
     options = set(re.findall(r" (--[a-z]+)", readme())) - {"--system"}
     for option in options:
-        assert any(option in help_of(monkeypatch, tmp_path, capsys, command) for command in ("run", "plot")), option
+        assert any(option in help_of(monkeypatch, tmp_path, capsys, command) for command in COMMANDS), option
 
 
 def help_of(monkeypatch, folder: Path, capsys, command: str) -> str:

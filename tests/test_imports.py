@@ -16,25 +16,47 @@ PACKAGE = Path(ssc_sim.__file__).parent
 ORDER = (
     {"errors", "compiled"},
     {"luck", "rules", "tables"},
-    {"parameters", "observed"},
+    {"shipped", "parameters", "observed"},
+    {"posterior"},
     {"behaviour"},
-    {"strict_yaml", "scenario_words", "scenario_keys", "sweep", "scenario_file", "scenario"},
+    {
+        "strict_yaml", "scenario_words", "scenario_keys", "scenario_changes", "scenario_model", "sweep",
+        "expectation_file", "scenario_file", "scenario",
+    },
     {"world"},
     {"engine", "agents", "model"},
-    {"results", "ensemble"},
-    {"comparison", "mechanisms", "marginal"},
-    {"wording", "figures", "comparison_figures", "screen"},
-    {"commands"},
+    {"results", "parts", "ensemble"},
+    {"comparison", "mechanisms", "marginal", "expectations", "expectation_claims", "expectation_worlds",
+     "expectation_table"},
+    {"wording", "figures", "comparison_figures", "screen", "expectation_figures", "expectation_screen"},
+    {"commands", "expectation_command", "fitting"},
     {"cli"},
+    {"__main__"},
 )  # fmt: skip
 WITHIN = (  # in a group, who may import whom
-    ("strict_yaml", "scenario_words", "scenario_keys", "sweep", "scenario_file", "scenario"),
+    (
+        "strict_yaml",
+        "scenario_words",
+        "scenario_keys",
+        "scenario_changes",
+        "scenario_model",
+        "sweep",
+        "expectation_file",
+        "scenario_file",
+        "scenario",
+    ),
+    ("comparison", "expectations", "expectation_table"),
+    ("expectations", "expectation_worlds"),
+    ("expectation_claims", "expectation_worlds"),
+    ("shipped", "parameters"),
+    ("parts", "ensemble"),
     ("results", "ensemble"),
     ("wording", "figures", "comparison_figures"),
     ("wording", "screen"),
+    ("figures", "expectation_figures"),
     ("agents", "model"),
 )
-ALONE = {"mesa": {"agents", "model"}, "matplotlib": {"figures", "comparison_figures"}}
+ALONE = {"mesa": {"agents", "model"}, "matplotlib": {"figures", "comparison_figures", "expectation_figures", "fitting"}}
 
 
 def layer(part: str) -> int:
