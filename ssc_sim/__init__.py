@@ -21,7 +21,7 @@ _HOMES = {
     "SSCModel": "ssc_sim.model",
     "calibrate": "ssc_sim.fitting.calibration",
     "compare": "ssc_sim.commands",
-    "expect": "ssc_sim.expectation_command",
+    "expect": "ssc_sim.expectations.command",
     "load_scenario": "ssc_sim.scenario",
     "run": "ssc_sim.commands",
 }

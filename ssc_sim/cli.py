@@ -13,7 +13,7 @@ from ssc_sim.errors import SSCSimError
 
 if TYPE_CHECKING:
     from ssc_sim.commands import Request
-    from ssc_sim.expectation_command import ExpectationRequest
+    from ssc_sim.expectations.command import ExpectationRequest
 
 app = typer.Typer(
     name="ssc-sim",
@@ -157,9 +157,11 @@ def expect(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
     overwrite: Overwrite = False,
 ) -> None:
     """Hold scenarios against what the documents expect of them: verdicts under both evidences, and one picture."""
-    from ssc_sim import expectation_command, expectation_screen, results, screen  # noqa: PLC0415  (heavy)
+    from ssc_sim import results, screen  # noqa: PLC0415  (heavy)
+    from ssc_sim.expectations import command  # noqa: PLC0415  (heavy)
+    from ssc_sim.expectations.screen import print_expectations  # noqa: PLC0415  (heavy)
 
-    asked = expectation_command.expectation_request(scenarios or (), runs=runs, seed=seed, until=until, draws=draws)
+    asked = command.expectation_request(scenarios or (), runs=runs, seed=seed, until=until, draws=draws)
     folder = out or Path("results") / ("expect-" + "+".join(asked.asked if scenarios else ["all"]))
     results.refuse_other_results(folder, asked.manifest, overwrite=overwrite)
     _announce_compilation(asked)
@@ -167,7 +169,7 @@ def expect(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
         done = asked.run(workers=workers, finished=finished)
     with results.written_whole(folder) as part:
         done.write(part)
-    expectation_screen.print_expectations(stdout, done.table, done.manifest, done.seconds)
+    print_expectations(stdout, done.table, done.manifest, done.seconds)
     stdout.print(f"Expectations: {folder / 'expectations.csv'}   Picture: {folder / 'figures'}", soft_wrap=True)
 
 

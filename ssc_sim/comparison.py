@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ssc_sim.results import Results
-from ssc_sim.sweep import Cell
+from ssc_sim.scenario.sweep import Cell
 from ssc_sim.tables import Outcome
 
 COLUMNS = ["outcome", "year", "scenario", "baseline", "unit", "difference", "q05", "q95", "probability_higher",

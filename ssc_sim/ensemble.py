@@ -20,8 +20,8 @@ from ssc_sim.parameters import EVIDENCES, FAMILIES, Evidence
 from ssc_sim.posterior import Numbers, Posterior, hash_of, numbers_of_run, read_posterior, shipped_posterior
 from ssc_sim.results import FORMAT, Results
 from ssc_sim.scenario import Scenario, load_scenarios
-from ssc_sim.scenario_file import LAST_YEAR
-from ssc_sim.sweep import family_names
+from ssc_sim.scenario.file import LAST_YEAR
+from ssc_sim.scenario.sweep import family_names
 from ssc_sim.tables import FAULTS, FIRST_YEAR, Outcome, Rows
 from ssc_sim.world import Start, starting_tables
 

@@ -15,7 +15,7 @@ from ssc_sim import wording
 from ssc_sim.observed import read_donors, read_partners, read_recipients
 from ssc_sim.parameters import EVIDENCES, FAMILIES, Parameters
 from ssc_sim.scenario import load_scenario, shipped_scenarios
-from ssc_sim.sweep import family_names
+from ssc_sim.scenario.sweep import family_names
 from ssc_sim.tables import Outcome
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from textwrap import fill
 from typing import Any
 
 from ssc_sim.parameters import Parameters
-from ssc_sim.sweep import short_names
+from ssc_sim.scenario.sweep import short_names
 from ssc_sim.tables import Outcome
 
 GROUP_WORDS = {

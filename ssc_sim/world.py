@@ -25,7 +25,7 @@ from ssc_sim.observed import (
 )
 from ssc_sim.parameters.fitted import shipped_countries
 from ssc_sim.scenario import Scenario
-from ssc_sim.scenario_file import ALL, Change, ScheduledEvent
+from ssc_sim.scenario.file import ALL, Change, ScheduledEvent
 from ssc_sim.tables import (
     EVENT_KINDS,
     FIELDS,

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from ssc_sim.errors import InputError, Problem
 from ssc_sim.scenario import Scenario, load_scenario, scenario_folder
-from ssc_sim.strict_yaml import MOST_BYTES
+from ssc_sim.scenario.strict_yaml import MOST_BYTES
 
 FOLDER = Path(__file__).parent / "bad_inputs"
 EXPECTED = dict(line.split("\t") for line in (FOLDER / "expected.txt").read_text(encoding="utf-8").splitlines())

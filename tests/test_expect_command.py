@@ -15,10 +15,10 @@ import ssc_sim
 from ssc_sim import commands
 from ssc_sim.cli import main
 from ssc_sim.errors import InputError
-from ssc_sim.expectation_command import Expected, expectation_request
-from ssc_sim.expectation_table import COLUMNS
-from ssc_sim.expectation_worlds import Worlds, questions_of
-from ssc_sim.expectations import Question, Side
+from ssc_sim.expectations.command import Expected, expectation_request
+from ssc_sim.expectations.judging import Question, Side
+from ssc_sim.expectations.table import COLUMNS
+from ssc_sim.expectations.worlds import Worlds, questions_of
 from ssc_sim.scenario import load_scenario
 
 LAW = "events:\n  - {kind: legislation, donor: IDN, year: 2017, volume: 0.25}\n"

@@ -10,10 +10,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from ssc_sim.errors import InputError, Problem
-from ssc_sim.expectation_claims import claim_of
-from ssc_sim.expectation_file import RELATIONS, Expectation
+from ssc_sim.expectations.claims import claim_of
 from ssc_sim.scenario import load_scenario, shipped_scenarios
-from ssc_sim.scenario_changes import Change
+from ssc_sim.scenario.changes import Change
+from ssc_sim.scenario.expectations import RELATIONS, Expectation
 
 CHANGES = "capacity changes by between 0 and 1 from 2016 to 2030"
 LEAST = "outcome: capacity, is: higher, support: weak, says: [M8]"

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from ssc_sim.expectation_file import Expectation
-from ssc_sim.expectation_table import COLUMNS, answers, entries, times_smallest
-from ssc_sim.expectations import Judgement, Question, Side, judge
+from ssc_sim.expectations.judging import Judgement, Question, Side, judge
+from ssc_sim.expectations.table import COLUMNS, answers, entries, times_smallest
+from ssc_sim.scenario.expectations import Expectation
 
 RUNS = 200
 EVEN = np.linspace(-1, 1, RUNS)  # a spread with mean 0

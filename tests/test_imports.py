@@ -19,44 +19,29 @@ ORDER = (
     {"shipped", "parameters", "observed"},
     {"posterior"},
     {"behaviour"},
-    {
-        "strict_yaml", "scenario_words", "scenario_keys", "scenario_changes", "scenario_model", "sweep",
-        "expectation_file", "scenario_file", "scenario",
-    },
+    {"scenario"},
     {"world"},
     {"engine", "agents", "model"},
     {"results", "parts", "ensemble"},
-    {"comparison", "mechanisms", "marginal", "expectations", "expectation_claims", "expectation_worlds",
-     "expectation_table"},
-    {"wording", "figures", "comparison_figures", "screen", "expectation_figures", "expectation_screen"},
-    {"commands", "expectation_command", "fitting"},
+    {"comparison", "mechanisms", "marginal"},
+    {"wording", "figures", "comparison_figures", "screen"},
+    {"commands", "expectations", "fitting"},
     {"cli"},
     {"__main__"},
 )  # fmt: skip
 WITHIN = (  # in a group, who may import whom
-    (
-        "strict_yaml",
-        "scenario_words",
-        "scenario_keys",
-        "scenario_changes",
-        "scenario_model",
-        "sweep",
-        "expectation_file",
-        "scenario_file",
-        "scenario",
-    ),
-    ("comparison", "expectations", "expectation_table"),
-    ("expectations", "expectation_worlds"),
-    ("expectation_claims", "expectation_worlds"),
     ("shipped", "parameters"),
     ("parts", "ensemble"),
     ("results", "ensemble"),
     ("wording", "figures", "comparison_figures"),
     ("wording", "screen"),
-    ("figures", "expectation_figures"),
     ("agents", "model"),
 )
-ALONE = {"mesa": {"agents", "model"}, "matplotlib": {"figures", "comparison_figures", "expectation_figures", "fitting"}}
+INSIDE = {  # in a folder, who may import whom
+    "scenario": ("strict_yaml", "words", "keys", "changes", "shapes", "sweep", "expectations", "file", "reading"),
+    "expectations": ("judging", "claims", "worlds", "table", "figures", "screen", "command"),
+}
+ALONE = {"mesa": {"agents", "model"}, "matplotlib": {"figures", "comparison_figures", "expectations", "fitting"}}
 
 
 def layer(part: str) -> int:
@@ -100,6 +85,17 @@ def test_imports_point_one_way(path):
             theirs = module.split(".")[1]
             before = any(theirs == a and mine == b for chain in WITHIN for a, b in ordered_pairs(chain))
             assert mine == theirs or layer(theirs) < layer(mine) or before, f"{mine} imports {theirs}"
+
+
+@pytest.mark.parametrize("folder", INSIDE)
+def test_imports_point_one_way_inside_a_folder(folder):
+    files = {path.stem: path for path in (PACKAGE / folder).glob("*.py") if path.stem != "__init__"}
+    assert set(files) == set(INSIDE[folder])
+    for mine, path in files.items():
+        for module in imports(path):
+            if module.startswith(f"ssc_sim.{folder}"):
+                theirs = module.removeprefix(f"ssc_sim.{folder}.")
+                assert (theirs, mine) in ordered_pairs(INSIDE[folder]), f"{folder}: {mine} imports {theirs}"
 
 
 def ordered_pairs(chain: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ from ssc_sim.errors import InputError
 from ssc_sim.mechanisms import INITIAL, NOT_MODELLED, RULE, Effect, family_effects, most_moved, read_mechanisms
 from ssc_sim.parameters import EVIDENCES, FAMILIES, Parameters
 from ssc_sim.scenario import Scenario, load_scenario
-from ssc_sim.scenario_file import Change, ScheduledEvent
+from ssc_sim.scenario.file import Change, ScheduledEvent
 from ssc_sim.tables import Outcome
 from ssc_sim.wording import evidence_of
 

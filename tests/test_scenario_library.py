@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from ssc_sim import commands
-from ssc_sim.expectation_file import SUPPORTS, Expectation
 from ssc_sim.mechanisms import read_mechanisms
 from ssc_sim.scenario import Scenario, load_scenario, scenario_folder, shipped_scenarios
+from ssc_sim.scenario.expectations import SUPPORTS, Expectation
 from ssc_sim.world import starting_tables
 
 SCENARIOS = {name: load_scenario(name) for name in shipped_scenarios()}

@@ -7,9 +7,9 @@ import pytest
 from ssc_sim.errors import InputError
 from ssc_sim.observed import read_recipients
 from ssc_sim.scenario import load_scenario, load_scenarios, scenario_folder, shipped_scenarios
-from ssc_sim.scenario_file import ScheduledEvent, check_file
-from ssc_sim.scenario_keys import Target, open_columns, target
-from ssc_sim.strict_yaml import Place, plain, read_document
+from ssc_sim.scenario.file import ScheduledEvent, check_file
+from ssc_sim.scenario.keys import Target, open_columns, target
+from ssc_sim.scenario.strict_yaml import Place, plain, read_document
 from ssc_sim.tables import EVENT_KINDS, GROUP_FLAGS, REGIONS
 from ssc_sim.world import touch_rows
 

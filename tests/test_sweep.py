@@ -16,7 +16,7 @@ from ssc_sim.comparison import corners
 from ssc_sim.ensemble import ensemble_of
 from ssc_sim.results import Results
 from ssc_sim.scenario import load_scenario
-from ssc_sim.sweep import Axis, cell_name, cells_of, family_names, short_names
+from ssc_sim.scenario.sweep import Axis, cell_name, cells_of, family_names, short_names
 
 SHARE, WEIGHT = "donors.all.technical_share", "donors.all.solidarity"
 MIXED = (SHARE, WEIGHT, "donors.all.triangular_share", "donors.all.demand_driven")

@@ -17,8 +17,8 @@ from ssc_sim.observed import DONOR_FIGURES, columns, read_donors
 from ssc_sim.observed.columns import Refusal
 from ssc_sim.observed.reading import Line, Reading, Table
 from ssc_sim.scenario import Scenario, load_scenario, shipped_scenarios
-from ssc_sim.scenario_file import NAME, Change
-from ssc_sim.scenario_keys import country_codes
+from ssc_sim.scenario.file import NAME, Change
+from ssc_sim.scenario.keys import country_codes
 
 BASELINE = "baseline-2016"
 EXAMPLE = "example"  # the name of the agency in the template; its programmes begin with the same word

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ssc_sim.errors import InputError, Problem
-from ssc_sim.expectation_claims import claim_of
-from ssc_sim.expectation_file import OVER_A_SWEEP, Expectation, axis_of
-from ssc_sim.expectations import Question, Side
+from ssc_sim.expectations.claims import claim_of
+from ssc_sim.expectations.judging import Question, Side
 from ssc_sim.scenario import Scenario, named_beside
-from ssc_sim.scenario_changes import Change
+from ssc_sim.scenario.changes import Change
+from ssc_sim.scenario.expectations import OVER_A_SWEEP, Expectation, axis_of
 from ssc_sim.tables import FIRST_YEAR
 
 

@@ -14,10 +14,10 @@ import pandas as pd
 
 from ssc_sim.ensemble import MOST_RUNS, Ensemble, ensemble_of, manifest_of, outcomes_of
 from ssc_sim.errors import InputError, Problem
-from ssc_sim.expectation_figures import draw_expectations
-from ssc_sim.expectation_table import answers
-from ssc_sim.expectation_worlds import Worlds, questions_of
-from ssc_sim.expectations import Question, Stored
+from ssc_sim.expectations.figures import draw_expectations
+from ssc_sim.expectations.judging import Question, Stored
+from ssc_sim.expectations.table import answers
+from ssc_sim.expectations.worlds import Worlds, questions_of
 from ssc_sim.parameters import EVIDENCES
 from ssc_sim.scenario import Scenario, load_scenarios, shipped_scenarios
 from ssc_sim.tables import Outcome, Rows

@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 
 from ssc_sim.errors import InputError, Problem, nearest, shortened
-from ssc_sim.expectation_file import Context, Expectation, problems_in_context
 from ssc_sim.parameters import Evidence, Parameters
-from ssc_sim.scenario_file import ALL, NAME, Change, CheckedFile, ScenarioFile, ScheduledEvent, check_file
+from ssc_sim.scenario.expectations import Context, Expectation, problems_in_context
+from ssc_sim.scenario.file import ALL, NAME, Change, CheckedFile, ScenarioFile, ScheduledEvent, check_file
+from ssc_sim.scenario.sweep import Axis, Cell, cell_name, cells_of
 from ssc_sim.shipped import shipped_folder
-from ssc_sim.sweep import Axis, Cell, cell_name, cells_of
 
 MOST_PARENTS = 20
 LONGEST_PATH = 1_000

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table as Screen
 
 from ssc_sim.comparison import ASSUMED, NOT_DECIDED, TOO_SMALL
-from ssc_sim.expectation_table import VERDICTS, Entry, Row, entries, times_smallest
-from ssc_sim.expectations import HELD, NOT_HELD
+from ssc_sim.expectations.judging import HELD, NOT_HELD
+from ssc_sim.expectations.table import VERDICTS, Entry, Row, entries, times_smallest
 
 MEANING = {
     HELD: "the sign is certain, the size worth naming",

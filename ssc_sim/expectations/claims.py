@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ssc_sim.expectation_file import Expectation
-from ssc_sim.sweep import short_names
+from ssc_sim.scenario.expectations import Expectation
+from ssc_sim.scenario.sweep import short_names
 
 PLURALS = ("programmes", "participants", "countries", "donors")
 

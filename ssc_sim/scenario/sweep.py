@@ -8,9 +8,9 @@ from math import prod
 from typing import Any, NamedTuple
 
 from ssc_sim.errors import Problem
-from ssc_sim.scenario_keys import NoTarget, Target, target
-from ssc_sim.scenario_words import meant_number, span, told, wrong_number
-from ssc_sim.strict_yaml import TOLD, Document, Path_
+from ssc_sim.scenario.keys import NoTarget, Target, target
+from ssc_sim.scenario.strict_yaml import TOLD, Document, Path_
+from ssc_sim.scenario.words import meant_number, span, told, wrong_number
 
 MOST_KEYS = 4
 MOST_CELLS = 400

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ssc_sim.comparison import ASSUMED
-from ssc_sim.expectation_table import DECIDED, Entry, Row, entries, times_smallest
+from ssc_sim.expectations.table import DECIDED, Entry, Row, entries, times_smallest
 from ssc_sim.figures import COLOURS, STYLE, save
 
 FARTHEST = 100.0  # smallest effects; what lies beyond is an arrow

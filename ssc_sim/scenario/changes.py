@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ssc_sim.errors import Problem
-from ssc_sim.scenario_keys import ALL, NoTarget, Target, target
-from ssc_sim.scenario_words import meant_number, span, wrong_number
-from ssc_sim.strict_yaml import TOLD, Document, Path_
+from ssc_sim.scenario.keys import ALL, NoTarget, Target, target
+from ssc_sim.scenario.strict_yaml import TOLD, Document, Path_
+from ssc_sim.scenario.words import meant_number, span, wrong_number
 
 A_CHANGE = "indented lines such as `donors.IDN.technical_share: 0.5`"
 

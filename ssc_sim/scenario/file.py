@@ -10,11 +10,11 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, Field, create_model
 
 from ssc_sim.errors import Problem, nearest, shortened
-from ssc_sim.expectation_file import AN_EXPECTATION, Expectation, expectations_of
 from ssc_sim.parameters import EVIDENCES, FAMILIES, Evidence
-from ssc_sim.scenario_changes import A_CHANGE, Change, changes_of, in_order
-from ssc_sim.scenario_keys import ALL, country_codes, country_codes_told, nearest_country
-from ssc_sim.scenario_model import (
+from ssc_sim.scenario.changes import A_CHANGE, Change, changes_of, in_order
+from ssc_sim.scenario.expectations import AN_EXPECTATION, Expectation, expectations_of
+from ssc_sim.scenario.keys import ALL, country_codes, country_codes_told, nearest_country
+from ssc_sim.scenario.shapes import (
     LAST_YEAR,
     LONGEST_TEXT,
     NAME,
@@ -27,9 +27,9 @@ from ssc_sim.scenario_model import (
     key,
     problems_of_model,
 )
-from ssc_sim.scenario_words import span, told
-from ssc_sim.strict_yaml import TOLD, Document, Path_, read_document
-from ssc_sim.sweep import Axis, axes_of
+from ssc_sim.scenario.strict_yaml import TOLD, Document, Path_, read_document
+from ssc_sim.scenario.sweep import Axis, axes_of
+from ssc_sim.scenario.words import span, told
 from ssc_sim.tables import EVENT_KINDS, GROUP_FLAGS, REGIONS, EventKind
 
 __all__ = ["ALL", "LAST_YEAR", "NAME", "Change", "CheckedFile", "ScenarioFile", "ScheduledEvent", "check_file"]

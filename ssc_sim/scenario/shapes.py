@@ -10,8 +10,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ssc_sim.errors import Problem, nearest
-from ssc_sim.scenario_words import meant_number, span, told, wrong_number
-from ssc_sim.strict_yaml import TOLD, Document, Path_
+from ssc_sim.scenario.strict_yaml import TOLD, Document, Path_
+from ssc_sim.scenario.words import meant_number, span, told, wrong_number
 from ssc_sim.tables import EVENT_KINDS, FIRST_YEAR
 
 LAST_YEAR = 2100

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ssc_sim.comparison import CERTAIN, HIGHER, LOWER, NOT_DECIDED, TOO_SMALL, verdicts
-from ssc_sim.expectation_file import Expectation
+from ssc_sim.scenario.expectations import Expectation
 from ssc_sim.tables import FIRST_YEAR, Column, Outcome
 
 HELD, NOT_HELD = "held", "not held"

@@ -7,7 +7,7 @@ from math import inf
 from typing import Any
 
 from ssc_sim.errors import shortened
-from ssc_sim.strict_yaml import plain
+from ssc_sim.scenario.strict_yaml import plain
 from ssc_sim.tables import REGIONS
 
 PERCENT = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?) ?(%|per ?cent)")

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from ssc_sim.comparison import ASSUMED, HOLDS, NOT_DECIDED, TOO_SMALL, Ground, grounds
-from ssc_sim.expectation_file import SUPPORTS
-from ssc_sim.expectations import HELD, NOT_HELD, Judgement, Question, Stored, judge
+from ssc_sim.expectations.judging import HELD, NOT_HELD, Judgement, Question, Stored, judge
+from ssc_sim.scenario.expectations import SUPPORTS
 from ssc_sim.tables import Outcome
 
 COLUMNS = ["scenario", "place", "outcome", "is", "says", "support", "claim", "because", "evidence", "structure",

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
 from ssc_sim.errors import Problem, nearest
-from ssc_sim.scenario_changes import A_CHANGE, Change, changes_of, in_order
-from ssc_sim.scenario_model import YEARS, Name, Row, Strict, Text, Year, key, problems_of_model
-from ssc_sim.scenario_words import told
-from ssc_sim.strict_yaml import TOLD, Document, Path_
-from ssc_sim.sweep import Axis
+from ssc_sim.scenario.changes import A_CHANGE, Change, changes_of, in_order
+from ssc_sim.scenario.shapes import YEARS, Name, Row, Strict, Text, Year, key, problems_of_model
+from ssc_sim.scenario.strict_yaml import TOLD, Document, Path_
+from ssc_sim.scenario.sweep import Axis
+from ssc_sim.scenario.words import told
 from ssc_sim.tables import Outcome
 
 Relation = Literal[

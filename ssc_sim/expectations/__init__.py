@@ -1,0 +1,1 @@
+"""What the documents expect of scenarios, held against what the scenarios do."""
