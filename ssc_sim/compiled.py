@@ -1,7 +1,7 @@
 """How everything is compiled: in one place, and never from a stale cache.
 
 numba's disk cache notices a changed function, but not a changed function that it calls in another file. So the compiled
-code is kept in a folder named by a hash of every source file of the package: a changed rule is a new folder.
+code is kept in a folder named by a hash of every source file that it is made of: a changed rule is a new folder.
 """
 
 from __future__ import annotations
@@ -21,14 +21,30 @@ import platformdirs
 
 _settings: Any = numba.config  # numba sets its attributes as it starts
 
+#: Files and folders that define compiled functions or anything they use (a test keeps the list whole).
+COMPILED_FROM = (
+    "compiled.py", "luck.py", "tables", "rules", "behaviour", "world.py", "engine.py",
+    "fitting/reference.py", "fitting/holdouts.py",
+)  # fmt: skip
+
 F = TypeVar("F", bound=Callable[..., object])
+
+
+def compiled_sources() -> list[Path]:
+    """Return the source files that decide what the compiler makes."""
+    package = Path(__file__).parent
+    return [
+        source
+        for place in COMPILED_FROM
+        for source in (sorted((package / place).rglob("*.py")) if (package / place).is_dir() else [package / place])
+    ]
 
 
 @cache
 def cache_folder() -> Path:
     """Return the folder of this version's compiled code: the user's cache, or else a temporary one."""
     digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.rglob("*.py")):
+    for source in compiled_sources():
         digest.update(source.read_bytes())
     name = digest.hexdigest()[:16]
     for parent in (platformdirs.user_cache_path("ssc-sim"), Path(tempfile.gettempdir()) / "ssc-sim"):

@@ -10,7 +10,7 @@ from ssc_sim.behaviour import recipients as recipient_does
 from ssc_sim.behaviour import record as record_does
 from ssc_sim.behaviour import world as world_does
 from ssc_sim.compiled import compiled, inlined, is_cold
-from ssc_sim.tables import Now, Outcome, Rows, World
+from ssc_sim.tables import CountryOutcome, Now, Outcome, Rows, World
 from ssc_sim.world import Start, begin
 
 
@@ -65,6 +65,17 @@ def run_years(world, outcomes):
             break
 
 
+@compiled
+def run_years_of_countries(world, outcomes, countries):
+    """All years of one replicate, with the year of each country."""
+    for year in range(len(outcomes)):
+        one_year(world, outcomes[year])
+        for i in range(len(world.recipients)):
+            record_does.record_country(world.recipients[i], world, countries[year, i])
+        if world.now.fault > 0.0:
+            break
+
+
 def run_replicates(start: Start, parameters: Rows, years: int, seed: int, first: int) -> tuple[Rows, Rows]:
     """Run one chunk of an ensemble, compiled.
 
@@ -92,6 +103,26 @@ def run_replicates(start: Start, parameters: Rows, years: int, seed: int, first:
         run_years(world, outcomes[i])
         ends[i] = world.now
     return outcomes, ends
+
+
+def run_countries(start: Start, parameters: Rows, years: int, seed: int, first: int) -> tuple[Rows, Rows, Rows]:
+    """Run one chunk of an ensemble, compiled, and keep the years of each country. Arguments as `run_replicates`.
+
+    Returns
+    -------
+    outcomes : ndarray of Outcome, shape (replicates, years)
+    countries : ndarray of CountryOutcome, shape (replicates, years, countries)
+        Countries in the order of `observed.read_recipients()`.
+    ends : ndarray of Now, shape (replicates,)
+    """
+    outcomes = Outcome.rows(len(parameters), years)
+    countries = CountryOutcome.rows(len(parameters), years, len(start.recipients))
+    ends = Now.rows(len(parameters))
+    for i in range(len(parameters)):
+        world = begin(start, parameters[i], seed, first + i)
+        run_years_of_countries(world, outcomes[i], countries[i])
+        ends[i] = world.now
+    return outcomes, countries, ends
 
 
 def run_world(start: Start, parameters: Rows, years: int, seed: int, replicate: int) -> World:

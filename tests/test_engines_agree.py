@@ -15,6 +15,7 @@ from worlds import Case, baseline, broken_case, random_case
 
 from ssc_sim import agents, engine, model, tables
 from ssc_sim.behaviour import economy as economy_does
+from ssc_sim.behaviour import record as record_does
 from ssc_sim.compiled import plain
 from ssc_sim.model import SSCModel
 from ssc_sim.tables import Outcome, Table
@@ -61,6 +62,27 @@ def test_every_column_of_every_table_agrees_in_random_worlds(seed):
 
 def test_every_column_of_every_table_agrees_in_the_real_world():
     assert list(differences(baseline())) == []
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_the_years_of_countries_agree_and_are_the_parts_of_the_means(seed):
+    case = random_case(seed)
+    outcomes, countries, _ = engine.run_countries(case.start, case.parameters.reshape(1), YEARS, seed, 3)
+    same, _ = engine.run_replicates(case.start, case.parameters.reshape(1), YEARS, seed, 3)
+    np.testing.assert_array_equal(outcomes, same)
+    ours = SSCModel.from_start(case.start, case.parameters, seed, 3)
+    for year in range(YEARS):
+        ours.step()
+        for recipient, row in zip(ours.recipients, countries[0, year], strict=True):
+            mine = model.as_object(tables.CountryOutcome.rows()[()])
+            plain(record_does.record_country)(recipient, ours, mine)
+            assert {name: getattr(mine, name) for name in tables.CountryOutcome.columns()} == {
+                name: row[name] for name in tables.CountryOutcome.columns()
+            }
+    for name in ("capacity", "dependency", "self_reliance", "debt", "debt_service", "social_spending", "development"):
+        np.testing.assert_allclose(countries[name].mean(axis=-1), outcomes[name][..., 0], rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(countries["participants"].sum(axis=-1), outcomes["participants"], rtol=1e-9)
+    np.testing.assert_allclose(countries["trained_in_post"].sum(axis=-1), outcomes["trained_in_post"], rtol=1e-9)
 
 
 def test_random_worlds_are_worlds_in_which_something_happens():

@@ -3,7 +3,7 @@
 from ssc_sim.behaviour.economy import need_met
 from ssc_sim.behaviour.recipients import mean_capacity
 from ssc_sim.compiled import compiled
-from ssc_sim.tables import AFRICA, Outcome, World
+from ssc_sim.tables import AFRICA, CountryOutcome, Outcome, Recipient, World
 
 REGIONS, FIELDS, GROUPS = 5, 3, 5
 
@@ -190,9 +190,7 @@ def record_nation(group, weight, recipient, world: World, outcome: Outcome) -> N
     outcome.self_reliance[group] += weight * capacity * (1.0 - recipient.dependency)
     outcome.debt[group] += weight * recipient.debt / recipient.gni
     outcome.debt_service[group] += weight * recipient.service / recipient.gni
-    outcome.social_spending[group] += weight * (
-        recipient.social / recipient.social_2016 if recipient.social_2016 > 0.0 else 1.0
-    )
+    outcome.social_spending[group] += weight * social_against_2016(recipient)
     outcome.development[group] += weight * recipient.development
     outcome.ownership[group] += weight * recipient.ownership
     outcome.equipment_working[group] += weight * (
@@ -200,6 +198,38 @@ def record_nation(group, weight, recipient, world: World, outcome: Outcome) -> N
     )
     outcome.unmet_finance[group] += weight * missing / recipient.gni
     outcome.relief[group] += weight * need_met(recipient, world)
+
+
+@compiled
+def social_against_2016(recipient):
+    """Social spending against that of 2016."""
+    return recipient.social / recipient.social_2016 if recipient.social_2016 > 0.0 else 1.0
+
+
+@compiled
+def record_country(recipient: Recipient, world: World, outcome: CountryOutcome) -> None:
+    """The year of one country, where it is asked for."""
+    capacity = mean_capacity(recipient)
+    outcome.participants = 0.0
+    outcome.focal_aid = 0.0
+    outcome.goodwill = 0.0
+    for donor in world.donors:
+        if donor.focal == 1.0:
+            tie = world.ties[donor.index][recipient.index]
+            outcome.participants += tie.came
+            outcome.focal_aid += tie.grants + tie.loans + tie.technical + tie.humanitarian
+            outcome.goodwill = tie.goodwill
+    outcome.trained_in_post = recipient.in_post
+    outcome.southern_aid = recipient.grants + recipient.loans + recipient.technical
+    outcome.capacity = capacity
+    outcome.dependency = recipient.dependency
+    outcome.self_reliance = capacity * (1.0 - recipient.dependency)
+    outcome.debt = recipient.debt / recipient.gni
+    outcome.debt_service = recipient.service / recipient.gni
+    outcome.social_spending = social_against_2016(recipient)
+    outcome.development = recipient.development
+    outcome.ownership = recipient.ownership
+    outcome.stance = recipient.stance
 
 
 @compiled

@@ -27,7 +27,7 @@ from ssc_sim.tables.declare import (
     Vector,
 )
 from ssc_sim.tables.happenings import EVENT_KINDS, FAULTS, GROUP_FLAGS, Event, EventKind, Now, Touch
-from ssc_sim.tables.outcomes import Outcome
+from ssc_sim.tables.outcomes import CountryOutcome, Outcome
 
 if TYPE_CHECKING:
     from ssc_sim.parameters import Parameters
@@ -52,6 +52,6 @@ class World(NamedTuple):
 
 __all__ = [
     "AFRICA", "AMERICAS", "ANY", "ASIA", "EUROPE", "EVENT_KINDS", "FAULTS", "FIELDS", "FIRST_YEAR", "GROUPS",
-    "GROUP_FLAGS", "OCEANIA", "REGIONS", "Column", "Donor", "Event", "EventKind", "Neighbourhood", "Ngo", "Now",
-    "Outcome", "Partner", "Recipient", "Rows", "Table", "Tie", "Touch", "Vector", "World",
+    "GROUP_FLAGS", "OCEANIA", "REGIONS", "Column", "CountryOutcome", "Donor", "Event", "EventKind", "Neighbourhood",
+    "Ngo", "Now", "Outcome", "Partner", "Recipient", "Rows", "Table", "Tie", "Touch", "Vector", "World",
 ]  # fmt: skip

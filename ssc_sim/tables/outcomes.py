@@ -105,3 +105,26 @@ class Outcome(Table):
     donors: float = outcome("donors", "that give", "system", 2)
     humanitarian_flow: float = outcome("million USD", "relief by states and NGOs", "system", 0.05, relative=True)
     ngo_share: float = outcome("share", "of that, by NGOs", "system", 0.02, high=1)
+
+
+class CountryOutcome(Table):
+    """One year of one country in one replicate: what a country table, a map or a replay is drawn from."""
+
+    participants: float = outcome("persons", "trained by the focal donor", "programme", 0.05, relative=True)
+    trained_in_post: float = outcome(
+        "persons", "trained by the focal donor since 2016 and still in post", "programme", 0.05, relative=True
+    )
+    focal_aid: float = outcome("million USD", "received from the focal donor", "programme", 0.05, relative=True)
+    goodwill: float = outcome("share", "earned by the focal donor", "programme", 0.02, high=1)
+    southern_aid: float = outcome("million USD", "received from all Southern donors", "nations", 0.05, relative=True)
+    capacity: float = outcome("share", "what it can do by itself", "nations", 0.01, high=1)
+    dependency: float = outcome("share", "reliance on aid", "nations", 0.01, high=1)
+    self_reliance: float = outcome("share", "capacity x (1 - dependency)", "nations", 0.01, high=1)
+    debt: float = outcome("share of GNI", "owed to the donors modelled here", "nations", 0.01)
+    debt_service: float = outcome("share of GNI", "interest and repayment on it", "nations", 0.005)
+    social_spending: float = outcome(
+        "ratio to 2016", "public spending that stands in for schools and clinics", "nations", 0.01
+    )
+    development: float = outcome("index", "Human Development Index", "nations", 0.002, high=1)
+    ownership: float = outcome("share", "room to decide for itself", "nations", 0.02, high=1)
+    stance: float = outcome("share", "support for Indonesia's position on Papua", "system", 0.02, high=1)
