@@ -13,9 +13,10 @@ import pandas as pd
 
 from ssc_sim.comparison import Comparison, compared, corners
 from ssc_sim.comparison_figures import draw_comparison
-from ssc_sim.ensemble import MOST_RUNS, Ensemble, Runner, ensemble_of, manifest_of, run_ensemble
+from ssc_sim.ensemble import MOST_RUNS, Ensemble, Runner, ensemble_of, outcomes_of
 from ssc_sim.errors import InputError, Problem, nearest
 from ssc_sim.figures import draw_outcome_curves
+from ssc_sim.manifest import manifest_of
 from ssc_sim.marginal import Marginal, chosen_countries, marginal_table
 from ssc_sim.parameters import Evidence
 from ssc_sim.posterior import numbers_of_run
@@ -151,7 +152,8 @@ class Request:
 
     def run(self, *, workers: int | None = None, finished: Callable[[int], None] = lambda _: None) -> Results:
         """Run it."""
-        return run_ensemble(self.ensemble, self.run_replicates, engine=self.engine, workers=workers, finished=finished)
+        stored = outcomes_of(self.ensemble, self.run_replicates, workers=workers, finished=finished)
+        return Results.from_arrays(self.manifest, stored)
 
 
 @dataclass(frozen=True)

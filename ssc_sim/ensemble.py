@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import platform
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from ssc_sim.errors import InputError, ModelFault, Problem, nearest
 from ssc_sim.observed import read_recipients
 from ssc_sim.parameters import EVIDENCES, FAMILIES, Evidence
-from ssc_sim.posterior import Numbers, Posterior, hash_of, numbers_of_run, read_posterior, shipped_posterior
-from ssc_sim.results import FORMAT, Results
+from ssc_sim.posterior import Numbers, Posterior, numbers_of_run, read_posterior, shipped_posterior
 from ssc_sim.scenario import Scenario, load_scenarios
 from ssc_sim.scenario.file import LAST_YEAR
 from ssc_sim.scenario.sweep import family_names
@@ -113,40 +108,6 @@ def ensemble_of(
     return Ensemble(cells, runs, seed, until, evidence, numbers, posterior)
 
 
-def run_ensemble(
-    ensemble: Ensemble,
-    run_replicates: Runner,
-    *,
-    engine: str = "compiled",
-    workers: int | None = None,
-    executor: Executor | None = None,
-    finished: Callable[[int], None] = lambda _: None,
-) -> Results:
-    """Run an ensemble, chunk by chunk.
-
-    Parameters
-    ----------
-    ensemble : Ensemble
-    run_replicates : callable
-        Runs one chunk: `engine.run_replicates`, or that of a Mesa model.
-    engine : str
-        Its name, for the manifest.
-    workers : int, optional
-        Threads; by default one for each processor. The result does not depend on it.
-    executor : Executor, optional
-        Any executor instead of threads of our own.
-    finished : callable, optional
-        Told the number of replicates of each chunk that has finished.
-
-    Raises
-    ------
-    ModelFault
-        Where a replicate breaks an identity.
-    """
-    stored = outcomes_of(ensemble, run_replicates, workers=workers, executor=executor, finished=finished)
-    return Results.from_arrays(manifest_of(ensemble, engine), stored)
-
-
 def outcomes_of(
     ensemble: Ensemble,
     run_replicates: Runner,
@@ -155,7 +116,30 @@ def outcomes_of(
     executor: Executor | None = None,
     finished: Callable[[int], None] = lambda _: None,
 ) -> dict[str, Rows]:
-    """Run an ensemble and return rows of `Outcome` for each scenario, shape (replicates, years). As `run_ensemble`."""
+    """Run an ensemble, chunk by chunk.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
+    run_replicates : callable
+        Runs one chunk: `engine.run_replicates`, or that of a Mesa model.
+    workers : int, optional
+        Threads; by default one for each processor. The result does not depend on it.
+    executor : Executor, optional
+        Any executor instead of threads of our own.
+    finished : callable, optional
+        Told the number of replicates of each chunk that has finished.
+
+    Returns
+    -------
+    dict of str to ndarray of Outcome
+        Of each scenario, shape (replicates, years).
+
+    Raises
+    ------
+    ModelFault
+        Where a replicate breaks an identity.
+    """
     own = executor is None
     pool = ThreadPoolExecutor(workers or os.cpu_count() or 1) if executor is None else executor
     stored = {scenario.name: Outcome.rows(ensemble.runs, ensemble.years) for scenario in ensemble.scenarios}
@@ -210,54 +194,3 @@ def _check_ends(scenario: Scenario, first: int, ends: Rows) -> None:
         where = read_recipients()[row].name if row >= 0 else "the world"
         when = f"replicate {first + broken[0]}, {int(end['year']) - 1}"
         raise ModelFault(f"{scenario.name}, {when}, {where}: {FAULTS[int(end['fault'])]}")
-
-
-def manifest_of(ensemble: Ensemble, engine: str) -> dict[str, Any]:
-    """Return what must be known to run the same again."""
-    return {
-        "format": FORMAT,
-        "scenarios": [_described(scenario, ensemble.evidence) for scenario in ensemble.scenarios],
-        "runs": ensemble.runs,
-        "seed": ensemble.seed,
-        "first_year": FIRST_YEAR,
-        "until": ensemble.until,
-        "engine": engine,
-        "parameters": ensemble.numbers,
-        "posterior": hash_of(ensemble.posterior),
-        "versions": {"ssc-sim": _version("ssc-sim"), "python": platform.python_version()}
-        | {library: _version(library) for library in LIBRARIES},
-        "source": source_hash(),
-    }
-
-
-def _described(scenario: Scenario, evidence: str | None) -> dict[str, Any]:
-    return {
-        "name": scenario.name,
-        "title": scenario.title,
-        "question": scenario.question,
-        "register": list(scenario.register),
-        "lineage": list(scenario.lineage),
-        "evidence": evidence or scenario.evidence,
-        "changes": {change.key: change.value for change in scenario.changes},
-        "events": [event._asdict() for event in scenario.events],
-    } | _where_given({"without": list(scenario.without), "cell": dict(scenario.cell)})
-
-
-def _where_given(described: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in described.items() if value}
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "not installed"
-
-
-def source_hash() -> str:
-    """Return a hash of every source file and observed table of the package."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix in (".py", ".csv", ".yaml"):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()

@@ -22,7 +22,7 @@ ORDER = (
     {"scenario"},
     {"world"},
     {"engine", "agents", "model"},
-    {"results", "parts", "ensemble"},
+    {"results", "parts", "ensemble", "manifest"},
     {"comparison", "mechanisms", "marginal"},
     {"wording", "figures", "comparison_figures", "screen"},
     {"commands", "expectations", "fitting"},
@@ -32,13 +32,24 @@ ORDER = (
 WITHIN = (  # in a group, who may import whom
     ("shipped", "parameters"),
     ("parts", "ensemble"),
-    ("results", "ensemble"),
+    ("results", "ensemble", "manifest"),
     ("wording", "figures", "comparison_figures"),
     ("wording", "screen"),
     ("agents", "model"),
 )
 INSIDE = {  # in a folder, who may import whom
-    "scenario": ("strict_yaml", "words", "keys", "changes", "shapes", "sweep", "expectations", "file", "reading"),
+    "scenario": (
+        "strict_yaml",
+        "words",
+        "keys",
+        "changes",
+        "shapes",
+        "sweep",
+        "expectations",
+        "file",
+        "reading",
+        "dumping",
+    ),
     "expectations": ("judging", "claims", "worlds", "table", "figures", "screen", "command"),
 }
 ALONE = {"mesa": {"agents", "model"}, "matplotlib": {"figures", "comparison_figures", "expectations", "fitting"}}

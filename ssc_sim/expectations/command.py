@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ssc_sim.ensemble import MOST_RUNS, Ensemble, ensemble_of, manifest_of, outcomes_of
+from ssc_sim.ensemble import MOST_RUNS, Ensemble, ensemble_of, outcomes_of
 from ssc_sim.errors import InputError, Problem
 from ssc_sim.expectations.figures import draw_expectations
 from ssc_sim.expectations.judging import Question, Stored
 from ssc_sim.expectations.table import answers
 from ssc_sim.expectations.worlds import Worlds, questions_of
+from ssc_sim.manifest import manifest_of
 from ssc_sim.parameters import EVIDENCES
 from ssc_sim.scenario import Scenario, load_scenarios, shipped_scenarios
 from ssc_sim.tables import Outcome, Rows

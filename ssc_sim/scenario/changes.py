@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ssc_sim.errors import Problem
@@ -48,3 +48,18 @@ def _change(document: Document, path: Path_, reached: Target, value: Any) -> Cha
 def in_order(changes: list[Change]) -> list[Change]:
     """Return the changes of one group in the order in which they are made: a row of its own wins over `all`."""
     return sorted(changes, key=lambda change: change.row != ALL)
+
+
+def in_force(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return what is left of changes made one after the other: a later one undoes an earlier one of the same number.
+
+    One of `all` rows undoes those of single rows before it. What is left does the same, in whatever order it is made as
+    long as `all` comes first.
+    """
+    left: dict[tuple[str, str, str], Change] = {}
+    for change in changes:
+        undone = [at for at in left if at[::2] == (change.table, change.column) and change.row in (ALL, at[1])]
+        for at in undone:
+            del left[at]
+        left[change.table, change.row, change.column] = change
+    return tuple(in_order(list(left.values())))
