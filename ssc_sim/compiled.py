@@ -72,7 +72,7 @@ def _own_cache() -> Iterator[None]:
 def compiled(function: F) -> F:
     """Compile a function on its first call; the source stays at hand as `plain(function)`."""
     with _own_cache():
-        return numba.njit(cache=True, nogil=True, error_model="numpy")(function)  # type: ignore[return-value]
+        return numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function)  # type: ignore[return-value]
 
 
 def inlined(function: F) -> F:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+import numpy as np
+
 from ssc_sim.behaviour import donors as donor_does
 from ssc_sim.behaviour import economy as economy_does
 from ssc_sim.behaviour import politics as politics_does
@@ -9,9 +13,9 @@ from ssc_sim.behaviour import programmes as programme_does
 from ssc_sim.behaviour import recipients as recipient_does
 from ssc_sim.behaviour import record as record_does
 from ssc_sim.behaviour import world as world_does
-from ssc_sim.compiled import compiled, inlined, is_cold
+from ssc_sim.compiled import compiled, inlined, is_cold, plain
 from ssc_sim.tables import CountryOutcome, Now, Outcome, Rows, World
-from ssc_sim.world import Start, begin
+from ssc_sim.world import Start, copied, refill, settle, two_worlds
 
 
 @inlined
@@ -57,23 +61,39 @@ def one_year(world, outcome):
 
 
 @compiled
-def run_years(world, outcomes):
-    """All years of one replicate; it stops where an identity breaks."""
-    for year in range(len(outcomes)):
-        one_year(world, outcomes[year])
-        if world.now.fault > 0.0:
-            break
+def run_chunk(start, tables, parameters, seed, first, stored):
+    """All years of every replicate, one after the other in the same tables; one stops where an identity breaks."""
+    for i in range(len(parameters)):
+        refill(tables, start)
+        past, world = two_worlds(tables, parameters[i], seed, first + i)
+        settle(past, world)
+        for year in range(stored.outcomes.shape[1]):
+            one_year(world, stored.outcomes[i, year])
+            for place in range(stored.countries.shape[2]):
+                record_does.record_country(world.recipients[place], world, stored.countries[i, year, place])
+            if world.now.fault > 0.0:
+                break
+        stored.ends[i] = world.now
 
 
-@compiled
-def run_years_of_countries(world, outcomes, countries):
-    """All years of one replicate, with the year of each country."""
-    for year in range(len(outcomes)):
-        one_year(world, outcomes[year])
-        for i in range(len(world.recipients)):
-            record_does.record_country(world.recipients[i], world, countries[year, i])
-        if world.now.fault > 0.0:
-            break
+class Stored(NamedTuple):
+    """What is kept of a chunk: `countries` has no columns where the years of single countries are not asked for."""
+
+    outcomes: Rows
+    countries: Rows
+    ends: Rows
+
+
+def stored_of(runs: int, years: int, countries: int) -> Stored:
+    """Return what a chunk is to be kept in."""
+    return Stored(Outcome.rows(runs, years), CountryOutcome.rows(runs, years, countries), Now.rows(runs))
+
+
+def run_tables(start: Start, parameters: Rows, seed: int, first: int, stored: Stored) -> Start:
+    """Run a chunk, and return the tables as the last replicate left them."""
+    tables = copied(start)
+    run_chunk(copied(start), tables, np.require(parameters, requirements=["C", "W"]), seed, first, stored)
+    return tables
 
 
 def run_replicates(start: Start, parameters: Rows, years: int, seed: int, first: int) -> tuple[Rows, Rows]:
@@ -96,13 +116,9 @@ def run_replicates(start: Start, parameters: Rows, years: int, seed: int, first:
     ends : ndarray of Now, shape (replicates,)
         The last year of each replicate, and the identity that broke in it, if any.
     """
-    outcomes = Outcome.rows(len(parameters), years)
-    ends = Now.rows(len(parameters))
-    for i in range(len(parameters)):
-        world = begin(start, parameters[i], seed, first + i)
-        run_years(world, outcomes[i])
-        ends[i] = world.now
-    return outcomes, ends
+    stored = stored_of(len(parameters), years, 0)
+    run_tables(start, parameters, seed, first, stored)
+    return stored.outcomes, stored.ends
 
 
 def run_countries(start: Start, parameters: Rows, years: int, seed: int, first: int) -> tuple[Rows, Rows, Rows]:
@@ -115,23 +131,17 @@ def run_countries(start: Start, parameters: Rows, years: int, seed: int, first: 
         Countries in the order of `observed.read_recipients()`.
     ends : ndarray of Now, shape (replicates,)
     """
-    outcomes = Outcome.rows(len(parameters), years)
-    countries = CountryOutcome.rows(len(parameters), years, len(start.recipients))
-    ends = Now.rows(len(parameters))
-    for i in range(len(parameters)):
-        world = begin(start, parameters[i], seed, first + i)
-        run_years_of_countries(world, outcomes[i], countries[i])
-        ends[i] = world.now
-    return outcomes, countries, ends
+    stored = stored_of(len(parameters), years, len(start.recipients))
+    run_tables(start, parameters, seed, first, stored)
+    return stored.outcomes, stored.countries, stored.ends
 
 
 def run_world(start: Start, parameters: Rows, years: int, seed: int, replicate: int) -> World:
     """Run one replicate and return its world as it stands after the last year."""
-    world = begin(start, parameters, seed, replicate)
-    run_years(world, Outcome.rows(years))
-    return world
+    tables = run_tables(start, parameters.reshape(1), seed, replicate, stored_of(1, years, 0))
+    return plain(two_worlds)(tables, parameters, seed, replicate)[1]  # type: ignore[no-any-return]
 
 
 def must_compile() -> bool:
     """Tell whether the next run will first have to wait for the compiler."""
-    return is_cold(run_years)
+    return is_cold(run_chunk)

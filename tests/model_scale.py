@@ -112,11 +112,12 @@ def ran_through(name: str, evidence: Evidence) -> Ran:
     effects, own, every = [], [], []
     for replicate in range(REPLICATES):
         world = begin(start, numbers, SEED, replicate)
-        outcomes = Outcome.rows(UNTIL - FIRST_YEAR + 1)
-        engine.run_years(world, outcomes[:1])
+        first, *later = Outcome.rows(UNTIL - FIRST_YEAR + 1)
+        engine.one_year(world, first)
         own.append(aid_of(world.ties[focal], world.recipients))
         every.append(sum(aid_of(ties, world.recipients) for ties in world.ties))
-        engine.run_years(world, outcomes[1:])
+        for outcome in later:
+            engine.one_year(world, outcome)
         effects.append(effects_in(world.recipients))
     return Ran(*(np.mean(values, axis=0) for values in (effects, own, every)))
 

@@ -19,7 +19,7 @@ ORDER = (
     {"shipped", "parameters", "observed"},
     {"posterior"},
     {"behaviour"},
-    {"scenario"},
+    {"scenario", "facts"},
     {"world"},
     {"engine", "agents", "model"},
     {"results", "parts", "ensemble", "manifest"},

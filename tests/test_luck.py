@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from ssc_sim import luck
 from ssc_sim.compiled import compiled
+from ssc_sim.facts import identity_of
 from ssc_sim.observed import read_donors, read_recipients
-from ssc_sim.world import identity_of
 
 BITS = 2**64
 GOLDEN = int(luck.GOLDEN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from behaviour_code import TABLES, of_role
 
-from ssc_sim import tables
+from ssc_sim import facts, tables
 from ssc_sim import world as start
 from ssc_sim.observed import DONOR_FIGURES, read_donors
 from ssc_sim.scenario import load_scenario
@@ -20,7 +20,7 @@ def test_every_fact_of_the_starting_world_is_filled_for_somebody(table):
 
 
 def mapped_figures() -> dict[str, tuple[str, int | None]]:
-    """Return the donor figures that `world.donor_rows` maps to a column of another name, or to a place in a vector."""
+    """Return the donor figures that `facts.donor_rows` maps to a column of another name, or to a place in a vector."""
     fields = {
         f"{figure}_{field}": (column, place)
         for figure, column in (("strength", "strength_2016"), ("field_share", "field_share"))
@@ -32,7 +32,7 @@ def mapped_figures() -> dict[str, tuple[str, int | None]]:
 @pytest.mark.parametrize("figure", DONOR_FIGURES)
 def test_every_donor_figure_reaches_the_starting_world(figure):
     givers = read_donors()
-    rows = start.donor_rows(givers)
+    rows = facts.donor_rows(givers)
     if figure == "budget":
         assert rows["budget_low"].tolist() == [giver.figures[figure].low for giver in givers]
         assert rows["budget_high"].tolist() == [giver.figures[figure].high for giver in givers]
