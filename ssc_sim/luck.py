@@ -133,17 +133,3 @@ def negative_binomial(u, mean, size):
         probability *= (k + size) / (k + 1.0) * mean / (size + mean)
         k += 1
     return float(k)
-
-
-@compiled
-def last_place(keys, places):
-    """Return the key that takes the last place of a race: the `places`-th smallest, or the largest where fewer run."""
-    best = np.full(min(places, len(keys)), np.inf)
-    for candidate in keys:
-        i = len(best) - 1
-        if candidate < best[i]:
-            while i > 0 and best[i - 1] > candidate:
-                best[i] = best[i - 1]
-                i -= 1
-            best[i] = candidate
-    return best[len(best) - 1]

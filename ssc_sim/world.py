@@ -157,14 +157,22 @@ def copied(start: Start) -> Start:
 @compiled
 def refill(tables, start):
     """Make tables that a replicate has used what they were at the start."""
-    tables.donors_2016[:] = start.donors_2016
-    tables.donors[:] = start.donors
-    tables.recipients[:] = start.recipients
-    tables.partners[:] = start.partners
-    tables.ngos[:] = start.ngos
-    tables.neighbourhoods[:] = start.neighbourhoods
-    tables.ties[:] = start.ties
-    tables.now[:] = start.now
+    copy_rows(tables.donors_2016, start.donors_2016)
+    copy_rows(tables.donors, start.donors)
+    copy_rows(tables.recipients, start.recipients)
+    copy_rows(tables.partners, start.partners)
+    copy_rows(tables.ngos, start.ngos)
+    copy_rows(tables.neighbourhoods, start.neighbourhoods)
+    copy_rows(tables.now, start.now)
+    for donor in range(len(tables.ties)):
+        copy_rows(tables.ties[donor], start.ties[donor])
+
+
+@compiled
+def copy_rows(used, start):
+    """Copy row by row, which needs no memory of its own."""
+    for i in range(len(used)):
+        used[i] = start[i]
 
 
 @compiled

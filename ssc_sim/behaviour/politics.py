@@ -34,13 +34,10 @@ def take_stance(recipient: Recipient, world: World) -> None:
             if tie.papua_matters == 1.0:
                 gained = tie.goodwill - tie.goodwill_2016
                 moved += politics.persuaded(gained, donor.skill, recipient.msg, a.persuasion, a.identity_shield)
-        others, group_change = 0.0, 0.0
-        for other in world.recipients:
-            if other.pif == 1.0 and other.index != recipient.index:
-                group_change += other.stance_before - other.stance_2016
-                others += 1.0
-        group_change = group_change / others if others > 0.0 else 0.0
-        group_change -= recipient.stance_before - recipient.stance_2016
+        own_change, group_change = recipient.stance_before - recipient.stance_2016, 0.0
+        if world.now.pacific > 1.0:
+            group_change = (world.now.pacific_change - own_change) / (world.now.pacific - 1.0)
+        group_change -= own_change
         recipient.stance = politics.stance_next(
             recipient.stance, recipient.stance_2016, a.stance_pull, moved, a.contagion, group_change
         )

@@ -1,8 +1,9 @@
 """The programmes of a donor: drawn, filled and counted one by one for the focal donor, expected for the others."""
 
-import numpy as np
+from math import inf
 
 from ssc_sim import luck
+from ssc_sim.behaviour.order import open_places, take_place
 from ssc_sim.compiled import compiled
 from ssc_sim.rules import programmes
 from ssc_sim.tables import Donor, World
@@ -25,11 +26,12 @@ def hold_programmes(donor: Donor, world: World) -> None:
     planned = programmes.programmes_planned(donor.programmes_2016, ratio)
     donor.programmes = programmes.whole(planned, luck.uniform(this_year(luck.PROGRAMMES, donor, world), 0))
     alone = a_share(world.parameters.bilateral_share, donor.bilateral_shift)
+    of_call, of_scope = this_year(luck.CALL, donor, world), this_year(luck.SCOPE, donor, world)
     for programme in range(int(donor.programmes)):
-        if luck.uniform(this_year(luck.CALL, donor, world), programme) < alone:
+        if luck.uniform(of_call, programme) < alone:
             hold_for_one(donor, programme, world)
         else:
-            scope = scope_of_call(luck.uniform(this_year(luck.SCOPE, donor, world), programme), world)
+            scope = scope_of_call(luck.uniform(of_scope, programme), world)
             hold_call(donor, programme, scope, places_of_call(donor, programme, world), world)
 
 
@@ -88,15 +90,16 @@ def clear_seats(donor: Donor, world: World) -> None:
 def hold_for_one(donor: Donor, programme, world: World) -> None:
     """A programme for one country (seven of the fourteen of 2018: X12): the first in the race has it."""
     of_invitation = luck.narrowed(this_year(luck.INVITATION, donor, world), programme)
-    first, winner = np.inf, -1
+    first, winner = inf, -1
     for recipient in world.recipients:
         tie = world.ties[donor.index][recipient.index]
         weight = programmes.chosen_alone(tie.appeal, recipient.region, world.parameters.bilateral_oceania)
-        drawn = luck.uniform(of_invitation, recipient.identity)
-        if weight > 0.0 and 1.0 - drawn < first * weight:  # -ln(u) is never less than 1 - u: most need no logarithm
-            key = programmes.invitation_key(drawn, weight)
-            if key < first:
-                first, winner = key, recipient.index
+        if weight > 0.0:
+            drawn = luck.uniform(of_invitation, recipient.identity)
+            if 1.0 - drawn < first * weight:  # -ln(u) is never less than 1 - u: most need no logarithm
+                key = programmes.invitation_key(drawn, weight)
+                if key < first:
+                    first, winner = key, recipient.index
     if winner >= 0:
         teach_alone(donor, world.recipients[winner], programme, world)
 
@@ -130,17 +133,22 @@ def hold_call(donor: Donor, programme, scope, places, world: World) -> None:
     of_invitation = luck.narrowed(this_year(luck.INVITATION, donor, world), programme)
     of_delegation = luck.narrowed(this_year(luck.DELEGATION, donor, world), programme)
     field = own_field(donor, programme, world)
-    keys = np.empty(len(world.recipients))
+    ties, last = world.ties[donor.index], min(places, len(world.recipients)) - 1
+    open_places(ties, last + 1)
     for recipient in world.recipients:
-        tie = world.ties[donor.index][recipient.index]
+        tie = ties[recipient.index]
+        tie.key = inf
         weight = programmes.called(tie.appeal, scope, recipient.region)
-        keys[recipient.index] = programmes.invitation_key(luck.uniform(of_invitation, recipient.identity), weight)
-    last = luck.last_place(keys, places)
+        if weight > 0.0:
+            drawn = luck.uniform(of_invitation, recipient.identity)
+            if 1.0 - drawn <= ties[last].ranked * weight:  # -ln(u) is never less than 1 - u: most need no logarithm
+                tie.key = programmes.invitation_key(drawn, weight)
+                take_place(ties, last + 1, tie.key)
     for recipient in world.recipients:
-        if keys[recipient.index] <= last and keys[recipient.index] < np.inf:
+        tie = ties[recipient.index]
+        if tie.key <= ties[last].ranked and tie.key < inf:
             drawn = luck.uniform(of_delegation, recipient.identity)
             sent = 1.0 + luck.poisson(drawn, world.parameters.delegates - 1.0)
-            tie = world.ties[donor.index][recipient.index]
             tie.in_calls += sent
             fill_seats(donor, tie, field, sent)
 

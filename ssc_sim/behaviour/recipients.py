@@ -78,9 +78,9 @@ def attend(recipient: Recipient, well, world: World) -> None:
         recipient.focal_learners[field] = 0.0
     for donor in world.donors:
         tie = world.ties[donor.index][recipient.index]
-        peers = 1.0 + a.peer_gain * tie.in_calls / tie.came if tie.came > 0.0 else 1.0
-        taught = peers * well * learning.taught_well(tie.unlikeness, a.unlike_loss, donor.tailoring)
         if tie.came > 0.0:
+            peers = 1.0 + a.peer_gain * tie.in_calls / tie.came
+            taught = peers * well * learning.taught_well(tie.unlikeness, a.unlike_loss, donor.tailoring)
             for field in range(FIELDS):
                 learned = taught * learning.learned_share(donor.strength[field], recipient.capacity[field], a.best_gap)
                 recipient.participants[field] += tie.participants[field]

@@ -1,11 +1,12 @@
 """The year as it is stored: the programme, the nations, the system."""
 
-from ssc_sim.behaviour.economy import need_met
+from ssc_sim.behaviour.nations import record_nations, social_against_2016
+from ssc_sim.behaviour.order import put_in_order
 from ssc_sim.behaviour.recipients import mean_capacity
 from ssc_sim.compiled import compiled
 from ssc_sim.tables import AFRICA, CountryOutcome, Outcome, Recipient, World
 
-REGIONS, FIELDS, GROUPS = 5, 3, 5
+REGIONS, FIELDS = 5, 3
 
 
 @compiled
@@ -18,8 +19,7 @@ def record(world: World, outcome: Outcome) -> None:
             record_reach(donor, world, outcome)
             record_spread(donor, world, outcome)
     record_alumni(world, outcome)
-    for group in range(GROUPS):
-        record_nations(group, world, outcome)
+    record_nations(world, outcome)
     record_stances(world, outcome)
     record_system(world, outcome)
 
@@ -107,7 +107,7 @@ def record_reach(donor, world: World, outcome: Outcome) -> None:
 @compiled
 def record_spread(donor, world: World, outcome: Outcome) -> None:
     """How the focal donor's shares are spread, and whom they reach; what goodwill they earn, in what markets."""
-    differences, countries, goodwill, market, market_2016 = 0.0, 0.0, 0.0, 0.0, 0.0
+    countries, goodwill, market, market_2016 = 0.0, 0.0, 0.0, 0.0
     for recipient in world.recipients:
         tie = world.ties[donor.index][recipient.index]
         countries += 1.0
@@ -116,11 +116,21 @@ def record_spread(donor, world: World, outcome: Outcome) -> None:
         goodwill += tie.goodwill
         market += tie.goodwill * recipient.gni * (1.0 - recipient.tariffs)
         market_2016 += tie.goodwill_2016 * recipient.gni
-        for place in range(recipient.index):
-            differences += abs(tie.share - world.ties[donor.index][place].share)
-    outcome.allocation_gini = differences / countries if spent(donor) > 0.0 else 0.0
+    outcome.allocation_gini = inequality(donor, world) if spent(donor) > 0.0 else 0.0
     outcome.goodwill = goodwill / countries
     outcome.market_access = market / market_2016 if market_2016 > 0.0 else 0.0
+
+
+@compiled
+def inequality(donor, world: World):
+    """The Gini coefficient of a donor's shares: each pair's difference, counted by the places in rising order."""
+    ties, differences = world.ties[donor.index], 0.0
+    for tie in ties:
+        tie.ranked = tie.share
+    put_in_order(ties)
+    for place in range(len(ties)):
+        differences += (2 * place + 1 - len(ties)) * ties[place].ranked
+    return differences / len(ties)
 
 
 @compiled
@@ -138,72 +148,6 @@ def record_alumni(world: World, outcome: Outcome) -> None:
     outcome.cadre_share = min(1.0, outcome.trained_in_post / served) if served > 0.0 else 0.0
     outcome.capacity_gain_per_musd = gained / world.now.focal_spending if world.now.focal_spending > 0.0 else 0.0
     outcome.duplication = wasted / training if training > 0.0 else 0.0
-
-
-@compiled
-def record_nations(group, world: World, outcome: Outcome) -> None:
-    """Means over a group of countries: all, the Pacific, the least developed, the lowest quartile, or by people."""
-    outcome.capacity[group] = 0.0
-    outcome.dependency[group] = 0.0
-    outcome.dependency_north[group] = 0.0
-    outcome.self_reliance[group] = 0.0
-    outcome.debt[group] = 0.0
-    outcome.debt_service[group] = 0.0
-    outcome.social_spending[group] = 0.0
-    outcome.development[group] = 0.0
-    outcome.ownership[group] = 0.0
-    outcome.equipment_working[group] = 0.0
-    outcome.unmet_finance[group] = 0.0
-    outcome.relief[group] = 0.0
-    members = 0.0
-    for recipient in world.recipients:
-        members += weight_in_group(group, recipient)
-    if members > 0.0:
-        for recipient in world.recipients:
-            record_nation(group, weight_in_group(group, recipient) / members, recipient, world, outcome)
-
-
-@compiled
-def weight_in_group(group, recipient):
-    """A country's weight in a group of `tables.GROUPS`."""
-    if group == 0:
-        return 1.0
-    if group == 1:
-        return recipient.pif
-    if group == 2:
-        return recipient.ldc
-    if group == 3:
-        return recipient.lowest_quartile
-    return recipient.population
-
-
-@compiled
-def record_nation(group, weight, recipient, world: World, outcome: Outcome) -> None:
-    """One country's part of the means."""
-    capacity = mean_capacity(recipient)
-    aid = recipient.northern + recipient.grants + recipient.loans + recipient.technical
-    money = recipient.northern + recipient.grants + recipient.loans
-    missing = max(0.0, recipient.northern_2016 + recipient.money_2016 - money)
-    outcome.capacity[group] += weight * capacity
-    outcome.dependency[group] += weight * recipient.dependency
-    outcome.dependency_north[group] += weight * recipient.dependency * (recipient.northern / aid if aid > 0.0 else 0.0)
-    outcome.self_reliance[group] += weight * capacity * (1.0 - recipient.dependency)
-    outcome.debt[group] += weight * recipient.debt / recipient.gni
-    outcome.debt_service[group] += weight * recipient.service / recipient.gni
-    outcome.social_spending[group] += weight * social_against_2016(recipient)
-    outcome.development[group] += weight * recipient.development
-    outcome.ownership[group] += weight * recipient.ownership
-    outcome.equipment_working[group] += weight * (
-        recipient.working / recipient.equipment if recipient.equipment > 0.0 else 1.0
-    )
-    outcome.unmet_finance[group] += weight * missing / recipient.gni
-    outcome.relief[group] += weight * need_met(recipient, world)
-
-
-@compiled
-def social_against_2016(recipient):
-    """Social spending against that of 2016."""
-    return recipient.social / recipient.social_2016 if recipient.social_2016 > 0.0 else 1.0
 
 
 @compiled

@@ -49,16 +49,20 @@ def gather_pool(world: World) -> None:
 
 @compiled
 def look_around(world: World) -> None:
-    """What each sub-region has gained since 2016, for its members to share (M31, M33)."""
+    """What each sub-region has gained since 2016, to share (M31, M33); how the Pacific stood last year (M51)."""
     for around in world.neighbourhoods:
         around.members = 0.0
         for field in range(FIELDS):
             around.gains[field] = 0.0
+    world.now.pacific = 0.0
+    world.now.pacific_change = 0.0
     for recipient in world.recipients:
         around = world.neighbourhoods[int(recipient.subregion)]
         around.members += 1.0
         for field in range(FIELDS):
             around.gains[field] += recipient.capacity[field] - recipient.capacity_2016
+        world.now.pacific += recipient.pif
+        world.now.pacific_change += recipient.pif * (recipient.stance_before - recipient.stance_2016)
 
 
 @compiled

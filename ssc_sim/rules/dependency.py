@@ -20,12 +20,12 @@ def aid_intensity(aid_2016, money_change, technical_change, technical_reliance, 
 def dependency_due(intensity, half, shape, shield, capacity):
     """Return the dependency that this much aid would bring in the end (share).
 
-        due = (1 - shield * capacity) * intensity^shape / (intensity^shape + half^shape)
+        due = (1 - shield * capacity) * formed / (1 + formed), formed = (intensity / half)^shape
 
     Holds: between 0 and 1; rises with aid, falls with capacity (M1, M19).
     """
-    formed = intensity**shape
-    return (1.0 - shield * capacity) * formed / (formed + half**shape)
+    formed = (intensity / half) ** shape
+    return (1.0 - shield * capacity) * formed / (1.0 + formed)
 
 
 @compiled

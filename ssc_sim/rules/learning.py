@@ -25,7 +25,9 @@ def learned_share(strength, capacity, best_gap):
     The gap must be neither too small nor too large (M26, M30); nobody learns from a weaker teacher.
     Holds: between 0 and 1; 1 at the best gap; 0 without a lead.
     """
-    gap = max(0.0, strength - capacity) / best_gap
+    if strength <= capacity:
+        return 0.0
+    gap = (strength - capacity) / best_gap
     return gap * exp(1.0 - gap)
 
 

@@ -189,38 +189,40 @@ class Neighbourhood(Table):
 
 
 class Tie(Table):
-    """One donor and one recipient."""
+    """One donor and one recipient. Columns used together stand together, for memory is read in lines."""
 
-    possible: float = fact("flag", 0, 1, "0 where donor and recipient are one country")
     same_subregion: float = fact("flag", 0, 1, "both in one sub-region of the UN")
     land_border: float = fact("flag", 0, 1, "they share a land border")
     invitation_lists: float = fact("lists", 0, 10, "bodies to which both belong and through which invitations go")
     named: float = fact("flag", 0, 1, "named as a partner in the documents")
-    objective_interest: float = fact("score", -5, 5, "interest that stays: place, territory, history")
-    subjective_interest: float = fact("score", -5, 5, "interest that the government of the day chooses")
     place: float = fact("place", 0, 8, "of the recipient among those whose programmes were counted; 0: not counted")
-    unlikeness: float = fact("HDI", 0, 1, "distance of their Human Development Indices")
     vote_distance: float = fact("ideal points", 0, 10, "distance of their votes on the Middle East")
+    subjective_interest: float = fact("score", -5, 5, "interest that the government of the day chooses")
+    unlikeness: float = fact("HDI", 0, 1, "distance of their Human Development Indices")
     papua_matters: float = fact(
         "flag", 0, 1, "the donor is Indonesia and the recipient is in the Pacific Islands Forum"
     )
+    possible: float = fact("flag", 0, 1, "0 where donor and recipient are one country")
+    objective_interest: float = fact("score", -5, 5, "interest that stays: place, territory, history")
 
     subjective: float = state("score", -ANY, ANY, "subjective interest of the leader of the day")
     known_yield: float = state("share", 0, 1, "of what is taught, learned: as the donor measures it")
     familiarity: float = state("log weight", -ANY, ANY, "how near at hand the recipient is")
     attraction_2016: float = state("log weight", -ANY, ANY, "what drew the donor in 2016")
-    appeal: float = state("weight", 0, ANY, "what shares and invitations are proportional to")
     share_2016: float = state("share", 0, 1, "of the donor's aid in 2016")
+    appeal: float = state("weight", 0, ANY, "what shares and invitations are proportional to")
     share: float = state("share", 0, 1, "of the donor's aid this year")
+    humanitarian: float = state("million USD", 0, ANY, "relief given this year")
     grants: float = state("million USD", 0, ANY, "given this year")
     loans: float = state("million USD", 0, ANY, "lent this year")
     technical: float = state("million USD", 0, ANY, "value of the training and equipment given this year")
-    equipment: float = state("million USD", 0, ANY, "of which equipment")
     infrastructure: float = state("million USD", 0, ANY, "of the money, for infrastructure")
-    humanitarian: float = state("million USD", 0, ANY, "relief given this year")
-    participants: Vector = state("persons", 0, ANY, "trained this year, in each field", FIELDS)
+    equipment: float = state("million USD", 0, ANY, "of which equipment")
     came: float = state("persons", 0, ANY, "the same, over all fields")
     in_calls: float = state("persons", 0, ANY, "of whom in calls to many countries")
+    participants: Vector = state("persons", 0, ANY, "trained this year, in each field", FIELDS)
+    key: float = state("time", 0, ANY, "of the recipient in the race for a place in a call; the smallest win")
+    ranked: float = state("as ranked", 0, ANY, "what stands at the place of this row, of what was last put in order")
     before: float = state("persons", 0, ANY, "trained last year")
     programmes: float = state("programmes", 0, ANY, "in which the recipient took part this year (focal donor)")
     alone: float = state("programmes", 0, ANY, "of these, held for this recipient alone")

@@ -86,6 +86,8 @@ class Now(Table):
     pool: float = state("million USD", 0, ANY, "given by graduated recipients, all as training")
     northern_2016: float = state("million USD", 0, ANY, "from the North to all in 2016")
     pool_takers: float = state("countries", 0, ANY, "that share the pool")
+    pacific: float = state("countries", 0, ANY, "of the Pacific Islands Forum")
+    pacific_change: float = state("share", -ANY, ANY, "of their stances on Papua since 2016, summed, as of last year")
     focal_spending: float = state("million USD", 0, ANY, "disbursed by the focal donor since 2016")
     fault: float = state("code", 0, len(FAULTS) - 1, "the identity that broke first (place in FAULTS); 0: none")
     fault_row: float = state("row", -1, ANY, "the recipient where it broke; -1: the world as a whole")
