@@ -72,9 +72,9 @@ def _own_cache() -> Iterator[None]:
 def compiled(function: F) -> F:
     """Compile a function on its first call; the source stays at hand as `plain(function)`.
 
-    No compiled function owns memory: all of it is in the tables it is given (one that needs more is refused). So numba
-    need not count who uses a table, which would cost more than the model itself; and each function is put into those
-    that call it, for a world has a hundred pointers to hand over.
+    No compiled function owns memory: all of it is in the tables it is given (one that needs more is refused, and none
+    may return a table). So numba need not count who uses a table, which would cost as much as the model itself; and
+    each function is put into those that call it, for a world has a hundred pointers to hand over.
     """
     told = {"cache": True, "nogil": True, "error_model": "numpy", "forceinline": True, "_nrt": False}
     with _own_cache():

@@ -13,7 +13,7 @@ from ssc_sim.behaviour import donors as donor_does
 from ssc_sim.behaviour import programmes as programme_does
 from ssc_sim.behaviour import recipients as recipient_does
 from ssc_sim.behaviour import settling
-from ssc_sim.compiled import compiled, plain
+from ssc_sim.compiled import compiled, inlined, plain
 from ssc_sim.facts import observed_facts
 from ssc_sim.observed import CountryFigures
 from ssc_sim.parameters.fitted import shipped_countries
@@ -175,7 +175,7 @@ def copy_rows(used, start):
         used[i] = start[i]
 
 
-@compiled
+@inlined
 def two_worlds(tables, parameters, seed, replicate):
     """The world of 2016 as it was, without a scenario's levers and events, and the world that is run: in one place."""
     recipients, partners, ngos, around = tables.recipients, tables.partners, tables.ngos, tables.neighbourhoods

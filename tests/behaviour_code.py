@@ -6,7 +6,20 @@ import ast
 from pathlib import Path
 
 from ssc_sim import behaviour
-from ssc_sim.tables import Donor, Event, Neighbourhood, Ngo, Now, Outcome, Partner, Recipient, Table, Tie, Touch
+from ssc_sim.tables import (
+    CountryOutcome,
+    Donor,
+    Event,
+    Neighbourhood,
+    Ngo,
+    Now,
+    Outcome,
+    Partner,
+    Recipient,
+    Table,
+    Tie,
+    Touch,
+)
 
 TABLES = {
     "recipient": Recipient,
@@ -19,6 +32,7 @@ TABLES = {
     "touch": Touch,
     "now": Now,
     "outcome": Outcome,
+    "country": CountryOutcome,
 }
 MODULES = [path.stem for path in sorted(Path(behaviour.__path__[0]).glob("*.py")) if path.stem != "__init__"]
 BEHAVIOURS = {name: ast.parse((Path(behaviour.__path__[0]) / f"{name}.py").read_text()) for name in MODULES}

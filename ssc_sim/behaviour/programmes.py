@@ -137,7 +137,7 @@ def hold_call(donor: Donor, programme, scope, places, world: World) -> None:
     open_places(ties, last + 1)
     for recipient in world.recipients:
         tie = ties[recipient.index]
-        tie.key = inf
+        tie.key = 0.0
         weight = programmes.called(tie.appeal, scope, recipient.region)
         if weight > 0.0:
             drawn = luck.uniform(of_invitation, recipient.identity)
@@ -146,7 +146,7 @@ def hold_call(donor: Donor, programme, scope, places, world: World) -> None:
                 take_place(ties, last + 1, tie.key)
     for recipient in world.recipients:
         tie = ties[recipient.index]
-        if tie.key <= ties[last].ranked and tie.key < inf:
+        if 0.0 < tie.key <= ties[last].ranked:
             drawn = luck.uniform(of_delegation, recipient.identity)
             sent = 1.0 + luck.poisson(drawn, world.parameters.delegates - 1.0)
             tie.in_calls += sent

@@ -151,29 +151,29 @@ def record_alumni(world: World, outcome: Outcome) -> None:
 
 
 @compiled
-def record_country(recipient: Recipient, world: World, outcome: CountryOutcome) -> None:
+def record_country(recipient: Recipient, world: World, country: CountryOutcome) -> None:
     """The year of one country, where it is asked for."""
     capacity = mean_capacity(recipient)
-    outcome.participants = 0.0
-    outcome.focal_aid = 0.0
-    outcome.goodwill = 0.0
+    country.participants = 0.0
+    country.focal_aid = 0.0
+    country.goodwill = 0.0
     for donor in world.donors:
         if donor.focal == 1.0:
             tie = world.ties[donor.index][recipient.index]
-            outcome.participants += tie.came
-            outcome.focal_aid += tie.grants + tie.loans + tie.technical + tie.humanitarian
-            outcome.goodwill = tie.goodwill
-    outcome.trained_in_post = recipient.in_post
-    outcome.southern_aid = recipient.grants + recipient.loans + recipient.technical
-    outcome.capacity = capacity
-    outcome.dependency = recipient.dependency
-    outcome.self_reliance = capacity * (1.0 - recipient.dependency)
-    outcome.debt = recipient.debt / recipient.gni
-    outcome.debt_service = recipient.service / recipient.gni
-    outcome.social_spending = social_against_2016(recipient)
-    outcome.development = recipient.development
-    outcome.ownership = recipient.ownership
-    outcome.stance = recipient.stance
+            country.participants += tie.came
+            country.focal_aid += tie.grants + tie.loans + tie.technical + tie.humanitarian
+            country.goodwill = tie.goodwill
+    country.trained_in_post = recipient.in_post
+    country.southern_aid = recipient.grants + recipient.loans + recipient.technical
+    country.capacity = capacity
+    country.dependency = recipient.dependency
+    country.self_reliance = capacity * (1.0 - recipient.dependency)
+    country.debt = recipient.debt / recipient.gni
+    country.debt_service = recipient.service / recipient.gni
+    country.social_spending = social_against_2016(recipient)
+    country.development = recipient.development
+    country.ownership = recipient.ownership
+    country.stance = recipient.stance
 
 
 @compiled
