@@ -25,7 +25,7 @@ ORDER = (
     {"results", "parts", "ensemble", "manifest"},
     {"comparison", "mechanisms", "marginal"},
     {"wording", "figures", "comparison_figures", "screen"},
-    {"commands", "expectations", "fitting"},
+    {"commands", "expectations", "fitting", "analysis"},
     {"cli"},
     {"__main__"},
 )  # fmt: skip
@@ -52,7 +52,10 @@ INSIDE = {  # in a folder, who may import whom
     ),
     "expectations": ("judging", "claims", "worlds", "table", "figures", "screen", "command"),
 }
-ALONE = {"mesa": {"agents", "model"}, "matplotlib": {"figures", "comparison_figures", "expectations", "fitting"}}
+ALONE = {
+    "mesa": {"agents", "model"},
+    "matplotlib": {"figures", "comparison_figures", "expectations", "fitting", "analysis"},
+}
 
 
 def layer(part: str) -> int:

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import typer
 
+from ssc_sim.cli.analysis import analyse_app
 from ssc_sim.cli.fitting import calibrate
 from ssc_sim.cli.options import told
 from ssc_sim.cli.running import compare, expect, marginal, run
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 for command in (run, compare, expect, marginal, calibrate, plot, validate):
     app.command()(command)
+app.add_typer(analyse_app, name="analyse")
 app.add_typer(show_app, name="show")
 
 
