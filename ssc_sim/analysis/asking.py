@@ -15,6 +15,7 @@ from ssc_sim.analysis.runs import Worlds
 from ssc_sim.ensemble import MOST_RUNS, Ensemble, ensemble_of
 from ssc_sim.errors import InputError, Problem, nearest
 from ssc_sim.manifest import manifest_of
+from ssc_sim.parameters import Evidence
 from ssc_sim.parts import Parts
 from ssc_sim.posterior import Numbers
 from ssc_sim.scenario import Scenario
@@ -91,6 +92,7 @@ def asked_of(  # noqa: PLR0913  (a question has this many parts)
     year: int = 2030,
     seed: int = 2016,
     numbers: Numbers = "ranges",
+    evidence: Evidence | None = None,
     at_least: int = 1,
 ) -> Asked:
     """Check what is asked, all of it, before anything runs.
@@ -109,6 +111,8 @@ def asked_of(  # noqa: PLR0913  (a question has this many parts)
         The year looked at; what decides all luck.
     numbers : {"posterior", "point", "ranges"}
         Which numbers the runs have, where the analysis does not vary them: see `posterior.NUMBERS`.
+    evidence : {"documents", "literature"}, optional
+        Which strength the numbers take where the two differ, if they are not varied; by default as each scenario says.
     at_least : int
         How many scenarios there must be.
 
@@ -127,7 +131,7 @@ def asked_of(  # noqa: PLR0913  (a question has this many parts)
     problems += problems_of_outcomes(outcomes)
     ensemble = Ensemble(())
     try:
-        ensemble = replace(ensemble_of(scenarios, seed=seed), until=year, numbers=numbers)
+        ensemble = replace(ensemble_of(scenarios, seed=seed, evidence=evidence), until=year, numbers=numbers)
         if len(ensemble.scenarios) < at_least:
             name = ensemble.scenarios[0].name if ensemble.scenarios else "(no name)"
             problems.append(Problem(name, 0, 0, "", "is compared with nothing", "two scenarios or more, or a sweep"))

@@ -5,12 +5,13 @@ with luck of its own. Who knows nothing more takes the policy that is best on av
 one that is best on average where the number is what it is: what that gains is what knowing it is worth.
 
 information.csv  objective, number, kind, changes_decision, worth, unit, told, worth_low, worth_high, floor; by worth.
-                 `changes_decision` is the share of worlds in which another policy would be taken, `worth` the mean gain over
-                 all worlds in the unit of the objective, with its 90 % interval, `floor` what numbers that have nothing
-                 to do with it reach by chance, `told` the same in plain words. `the posterior` is all fitted numbers
-                 known together; `everything, luck included` is what no knowledge can exceed.
-choices.csv      objective, scenario, mean, best_in, unit, smallest: how good each policy is on average (less-is-better outcomes
-                 with their sign turned), in what share of the worlds it is the best, and the smallest difference worth naming
+                 `changes_decision` is the share of worlds in which another policy would be taken, `worth` the mean gain
+                 over all worlds in the unit of the objective, with its 90 % interval, `floor` what numbers that have
+                 nothing to do with it reach by chance, `told` the same in plain words. `the posterior` is all fitted
+                 numbers known together; `everything, luck included` is what no knowledge can exceed.
+choices.csv      objective, scenario, mean, best_in, unit, smallest: how good each policy is on average (outcomes of
+                 which less is better with their sign turned), in what share of the worlds it is the best, and the
+                 smallest difference worth naming
 """
 
 from __future__ import annotations
@@ -173,9 +174,7 @@ def merits_of(wanted: Objective, stored: Mapping[str, Rows]) -> tuple[NDArray[np
     return np.column_stack(values), wanted.smallest(smallest)
 
 
-def choices_of(
-    wanted: Objective, names: Sequence[str], merits: NDArray[np.float64], smallest: float
-) -> pd.DataFrame:
+def choices_of(wanted: Objective, names: Sequence[str], merits: NDArray[np.float64], smallest: float) -> pd.DataFrame:
     """Return how good each policy is on average and how often it is the best, the best on average first."""
     best_in = np.bincount(merits.argmax(axis=1), minlength=len(names)) / len(merits)
     table = pd.DataFrame({"objective": wanted.name, "scenario": names, "mean": merits.mean(axis=0), "best_in": best_in})

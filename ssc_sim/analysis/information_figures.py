@@ -10,6 +10,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from ssc_sim.analysis.information_told import EVERYTHING, is_worth_something
 from ssc_sim.analysis.objectives import objective
@@ -46,7 +47,7 @@ def draw_information(tables: dict[str, pd.DataFrame], manifest: dict[str, Any], 
             axis.set_axis_off()
         chosen = [scenario["name"] for scenario in manifest["scenarios"]]
         told = f" among {', '.join(chosen)}" if len(chosen) < 5 else f" among {len(chosen)} policies"
-        figure.suptitle(fill(f"What knowing a number is worth to the choice{told}, {manifest['until']}", 48 * columns),
+        figure.suptitle(fill(f"What knowing a number is worth to the choice{told}, {manifest['until']}", 55 * columns),
                         x=0.01, ha="left", fontsize=9.5, fontweight="bold")  # fmt: skip
         caption = (
             "Bars: mean gain from choosing after the number is known, with 90 % intervals; beside them, in what share "
@@ -58,7 +59,13 @@ def draw_information(tables: dict[str, pd.DataFrame], manifest: dict[str, Any], 
 
 
 def _panel(axis: Axes, rows: pd.DataFrame, name: str) -> None:
-    shown = rows[rows["number"] != EVERYTHING].head(MOST_BARS).iloc[::-1]
+    axis.set_title(f"for {objective(name).told.replace('_', ' ')}")
+    shown = rows[(rows["number"] != EVERYTHING) & (rows["worth"] > 0)].head(MOST_BARS).iloc[::-1]
+    if shown.empty:
+        axis.annotate("no number that could be known changes the choice", (0, 0.5), xycoords="axes fraction",
+                      fontsize=7.5, color="#444444")  # fmt: skip
+        axis.set_axis_off()
+        return
     valuable = is_worth_something(shown)
     for place, (row, known) in enumerate(zip(shown.to_dict("records"), valuable, strict=True)):
         axis.barh(place, row["worth"], color=COLOURS[0], alpha=1.0 if known else 0.3, height=0.6)
@@ -67,8 +74,7 @@ def _panel(axis: Axes, rows: pd.DataFrame, name: str) -> None:
                       textcoords="offset points", va="center", fontsize=6.5, color="#444444")  # fmt: skip
     axis.axvline(float(shown["floor"].iloc[0]), color="#444444", linewidth=0.6, linestyle=":")
     axis.set_yticks(range(len(shown)), shown["number"].str.replace("_", " "), fontsize=6.8)
-    low, high = axis.get_xlim()
-    axis.set_xlim(min(0.0, low), high + 0.12 * (high - low))
-    axis.set_title(f"for {objective(name).told.replace('_', ' ')}")
+    axis.set_xlim(0, 1.15 * float(shown["worth_high"].max()))
+    axis.xaxis.set_major_locator(MaxNLocator(4))
     axis.set_xlabel(f"worth ({shown['unit'].iloc[0]})")
     axis.tick_params(axis="y", length=0)

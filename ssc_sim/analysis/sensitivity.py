@@ -39,7 +39,7 @@ COLUMNS = ["target", "outcome", "year", "number", "kind", "first", "first_low", 
            "total_high", "floor", "resolved"]  # fmt: skip
 By = Literal["number", "family"]
 WAYS = ("number", "family")
-MOST_KEPT = 12  # numbers that are looked at each by itself after the screen
+MOST_KEPT = 16  # numbers that are looked at each by itself after the screen
 DESIGN, BOOTSTRAP = 1, 2  # purposes of chance
 
 

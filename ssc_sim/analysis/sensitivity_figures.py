@@ -61,11 +61,11 @@ def _page(table: pd.DataFrame, target: str, manifest: dict[str, Any]) -> Figure:
         f"What drives {'the difference ' if told else ''}{target}, {table['year'].iloc[0]}",
         x=0.01, ha="left", fontsize=9.5, fontweight="bold",
     )  # fmt: skip
-    kinds = "; ".join(f"{name}: {colour}" for name, colour in _colour_words(table))
+    kinds = "; ".join(f"{colour}: {name}" for name, colour in _colour_words(table))
     caption = (
         "Bars: share of the spread (variance) in which an input takes part, with 95 % intervals; diamonds: the share it"
         " explains by itself. Bars add up to more than 1 where inputs act together. Dotted: shares below it tell "
-        f"nothing, and pale bars are not told from it. {kinds}. {manifest['samples']} blocks of Saltelli's design, "
+        f"nothing, and pale bars are not told from it. {kinds.capitalize()}. {manifest['samples']} blocks of Saltelli's design, "
         f"seed {manifest['seed']}."
     )
     figure.supxlabel(fill(caption, 50 * columns), x=0.01, ha="left", fontsize=6.8, color="#444444")
@@ -83,7 +83,7 @@ def _panel(axis: Axes, rows: pd.DataFrame, outcome: str) -> None:
         colour = KINDS.get(row["kind"], KINDS["group"])[0]
         axis.barh(place, row["total"], color=colour, alpha=1.0 if row["resolved"] else 0.3, height=0.65)
         axis.plot([row["total_low"], row["total_high"]], [place, place], color="black", linewidth=0.8)
-        axis.plot(row["first"], place, marker="D", markersize=3.2, color="white", markeredgecolor="black",
+        axis.plot(max(0.0, row["first"]), place, marker="D", markersize=3.2, color="white", markeredgecolor="black",
                   markeredgewidth=0.7, zorder=4)  # fmt: skip
     axis.axvline(rows["floor"].iloc[0], color="#444444", linewidth=0.6, linestyle=":")
     axis.set_yticks(range(len(rows)), rows["number"].str.replace("_", " "), fontsize=6.8)

@@ -59,6 +59,8 @@ class Curve:
 def crossing(curve: Curve, present: float, chance: np.random.Generator) -> Crossing | None:
     """Return where a curve turns: of several crossings the one nearest to the present; None where it never does.
 
+    A curve that only touches zero does not turn.
+
     Parameters
     ----------
     curve : Curve
@@ -68,7 +70,8 @@ def crossing(curve: Curve, present: float, chance: np.random.Generator) -> Cross
     chance : Generator
         For the interval: replicates drawn again, the curve through what is known of it.
     """
-    turns = [(low, high) for low, high in pairwise(curve.shares()) if _turns(curve(low), curve(high))]
+    decided = [share for share in curve.shares() if curve(share) != 0.0]
+    turns = [(low, high) for low, high in pairwise(decided) if curve(low) * curve(high) < 0.0]
     if not turns:
         return None
     low, high = min(turns, key=lambda turn: min(abs(end - present) for end in turn))
@@ -88,13 +91,10 @@ def crossing_of(shares: Values, means: Values, near: float) -> float:
     shares, means : arrays, shape (points,)
     near : float
     """
-    turns = [i for i in range(len(shares) - 1) if _turns(means[i], means[i + 1])]
-    if not turns:
-        return float(shares[0] if abs(means[0]) < abs(means[-1]) else shares[-1])
+    decided = means != 0.0
+    shares, means = shares[decided], means[decided]
+    turns = np.flatnonzero(means[:-1] * means[1:] < 0.0)
+    if not len(turns):
+        return near if not len(means) else float(shares[0] if abs(means[0]) < abs(means[-1]) else shares[-1])
     places = [shares[i] + (shares[i + 1] - shares[i]) * means[i] / (means[i] - means[i + 1]) for i in turns]
     return float(min(places, key=lambda place: abs(place - near)))
-
-
-def _turns(before: float, after: float) -> bool:
-    """Tell whether a difference is on either side of zero, or ends on it."""
-    return before * after < 0 or (before == 0) != (after == 0)
