@@ -1,0 +1,82 @@
+"""What agents are for, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from ssc_sim.comparison import HIGHER, LOWER, NOT_DECIDED
+from ssc_sim.wording import signed
+
+SPREADSHEET = "A spreadsheet (constant shares, no luck, means only)"
+MUCH = 0.25  # of a spread: a change that is told
+
+
+def told_of(row: Mapping[str, Any]) -> str:
+    """Say of a row of `spreadsheet.csv` whether a spreadsheet would do."""
+    what = f"the difference of {row['scenario']} from {row['baseline']}" if row["baseline"] else row["scenario"]
+    size = f"{signed(row['error'], row['unit']) or 0} {row['unit']}"
+    if row["would_do"]:
+        return f"a spreadsheet would do for {row['outcome']} of {what}: it errs by {size}"
+    times = abs(row["error"]) / row["smallest"] if row["smallest"] else float("inf")
+    return f"a spreadsheet errs by {size} in {row['outcome']} of {what}: {times:.1f} smallest effects worth naming"
+
+
+def conclusions(tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
+    """Return where a spreadsheet would do, what each thing left out changes, and which orders turn."""
+    table = tables["ablation"]
+    told = [_of_spreadsheet(tables["spreadsheet"])]
+    told += [_of_switch(name, rows) for name, rows in table.groupby("without", sort=False)]
+    return (*told, _of_orders(tables["orders"]))
+
+
+def _of_spreadsheet(sheet: pd.DataFrame) -> str:
+    levels, differences = sheet[sheet["baseline"] == ""], sheet[sheet["baseline"] != ""]
+    told = [_would_do(rows, what) for rows, what in
+            ((levels, "the means of the first scenario"), (differences, "mean differences between policies"))
+            if len(rows)]  # fmt: skip
+    return f"{SPREADSHEET} {'; '.join(told)}. It gives no spread at all."
+
+
+def _would_do(rows: pd.DataFrame, what: str) -> str:
+    good = [outcome for outcome, some in rows.groupby("outcome", sort=False) if some["would_do"].all()]
+    bad = rows[~rows["would_do"]]
+    times = (bad["error"].abs() / bad["smallest"]).groupby(bad["outcome"], sort=False).max()
+    errs = ", ".join(f"{name} ({size:.1f})" for name, size in times.sort_values(ascending=False).items())
+    told = f"would do for {what} in {', '.join(map(str, good)) or 'none of these outcomes'}"
+    return told + (f", and errs, in smallest effects worth naming, in {errs}" if errs else "")
+
+
+def _of_switch(name: object, rows: pd.DataFrame) -> str:
+    is_level = rows["baseline"] == ""
+    said = []
+    for verdicts, does in (((HIGHER, LOWER), "changes"), ((NOT_DECIDED,), "may change, which is not decided,")):
+        hit = rows["matters"].isin(verdicts)
+        for which, what in ((hit & is_level, "the level of"), (hit & ~is_level, "differences between policies in")):
+            if which.any():
+                said.append(f"{does} {what} {', '.join(dict.fromkeys(rows.loc[which, 'outcome']))}")
+    said += _of_spread(rows[is_level])
+    return f"Without {name} ({rows['says'].iloc[0]}): {'; '.join(said) or 'nothing changes by an amount worth naming'}."
+
+
+def _of_spread(levels: pd.DataFrame) -> list[str]:
+    """Tell which spreads become much narrower or wider."""
+    shrunk = 1 - levels["spread_ablated"] / levels["spread_full"].where(levels["spread_full"] > 0)
+    told = [
+        f"{outcome} ({-share:+.0%})"
+        for outcome, share in zip(levels["outcome"], shrunk, strict=True)
+        if abs(share) >= MUCH
+    ]
+    return [f"changes the spread of {', '.join(told)}"] if told else []
+
+
+def _of_orders(orders: pd.DataFrame) -> str:
+    turned = orders[orders["changed"] == "turns"]
+    others = orders[orders["changed"].isin(("vanishes", "appears"))]
+    told = "; ".join(f"{row['outcome']} without {row['without']} ({row['order_full']} becomes {row['order_ablated']})"
+                     for row in turned.to_dict("records"))  # fmt: skip
+    said = f"Orders of policies that turn: {told}" if told else "No order of the policies turns, whatever is left out"
+    named = ", ".join(f"{row['outcome']} without {row['without']}" for row in others.to_dict("records"))
+    return f"{said}{f'; a difference worth naming appears or vanishes in {named}' if named else ''}."
