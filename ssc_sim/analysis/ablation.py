@@ -33,7 +33,6 @@ from ssc_sim.analysis.asking import Asked, Findings, asked_of
 from ssc_sim.analysis.objectives import better
 from ssc_sim.analysis.runs import Worlds, single, smallest_effect, unaltered
 from ssc_sim.comparison import verdicts
-from ssc_sim.parameters import Evidence
 from ssc_sim.parts import Parts
 from ssc_sim.posterior import numbers_of_run
 from ssc_sim.scenario import Scenario
@@ -79,7 +78,7 @@ def ablation_request(
     outcomes: Sequence[str] = (),
     year: int = 2030,
     runs: int = 60,
-    evidence: Evidence | None = None,
+    evidence: str | None = None,
     seed: int = 2016,
 ) -> AblationRequest:
     """Check what is asked for, all of it, before anything runs. Arguments as for `ablation`."""

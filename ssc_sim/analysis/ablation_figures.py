@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ssc_sim.comparison import NOT_DECIDED
 from ssc_sim.figures import STYLE, save
 
 SPREADSHEET = "a spreadsheet"
@@ -37,18 +38,20 @@ def draw_ablation(tables: dict[str, pd.DataFrame], manifest: dict[str, Any], fol
     scenarios = list(dict.fromkeys(cells["scenario"]))[:4]
     names, outcomes = list(dict.fromkeys(cells["without"])), list(dict.fromkeys(cells["outcome"]))
     with mpl.rc_context(STYLE):
-        size = (1.9 + len(scenarios) * (0.3 + 0.42 * len(outcomes)), 2.6 + 0.25 * len(names))
+        size = (1.9 + len(scenarios) * (0.15 + 0.23 * len(outcomes)), 2.6 + 0.22 * len(names))
         figure = Figure(figsize=size, layout="constrained")
         axes = list(figure.subplots(1, len(scenarios), squeeze=False, sharey=True).flat)
         for axis, scenario in zip(axes, scenarios, strict=True):
             _panel(axis, cells[cells["scenario"] == scenario], names, outcomes)
-            axis.set_title(scenario if scenario == scenarios[0] else f"{scenario} minus {scenarios[0]}", fontsize=7.5)
+            minus = "" if scenario == scenarios[0] else f"\nminus {scenarios[0]}"
+            axis.set_title(f"{scenario}{minus}", fontsize=7.5)
         axes[0].set_yticks(range(len(names)), names, fontsize=6.8)
         figure.suptitle(f"What changes without each thing, {manifest['until']}", x=0.01, ha="left", fontsize=9.5,
                         fontweight="bold")  # fmt: skip
         caption = (
-            "Mean change in smallest effects worth naming, blue higher, red lower; white: less than one. Last row: the "
-            "error of a spreadsheet with constant shares, no luck and means only. "
+            "Mean change in smallest effects worth naming, blue higher, red lower; white: less than one; ?: not "
+            "decided, some replicates change by more. Last row: the error of a spreadsheet (constant shares, no luck, "
+            "means only). "
             f"{manifest['runs']} paired replicates, seed {manifest['seed']}."
         )
         figure.supxlabel(fill(caption, int(size[0] * 19)), x=0.01, ha="left", fontsize=6.8, color="#444444")
@@ -58,21 +61,25 @@ def draw_ablation(tables: dict[str, pd.DataFrame], manifest: dict[str, Any], fol
 def _cells(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return every change and every error of the spreadsheet, counted in smallest effects worth naming."""
     changes, sheet = tables["ablation"], tables["spreadsheet"]
-    columns = ["without", "scenario", "outcome", "times"]
+    columns = ["without", "scenario", "outcome", "times", "matters"]
     return pd.concat([
         changes.assign(times=changes["change"] / changes["smallest"])[columns],
-        sheet.assign(without=SPREADSHEET, times=sheet["error"] / sheet["smallest"])[columns],
+        sheet.assign(without=SPREADSHEET, times=sheet["error"] / sheet["smallest"], matters="")[columns],
     ])  # fmt: skip
 
 
 def _panel(axis: Axes, cells: pd.DataFrame, names: list[str], outcomes: list[str]) -> None:
-    grid = cells.pivot(index="without", columns="outcome", values="times").loc[names, outcomes].to_numpy()  # noqa: PD010
+    grid, judged = (
+        cells.pivot(index="without", columns="outcome", values=column).loc[names, outcomes].to_numpy()  # noqa: PD010
+        for column in ("times", "matters")
+    )
     shown = np.ma.masked_where(np.abs(grid) < 1.0, np.clip(grid, -LIMIT, LIMIT))
     axis.imshow(shown, cmap="RdBu", vmin=-LIMIT, vmax=LIMIT, aspect="auto")
     for (row, column), times in np.ndenumerate(grid):
-        if abs(times) >= 1.0:
-            axis.text(column, row, f"{times:+.0f}", ha="center", va="center", fontsize=6.3,
-                      color="white" if abs(times) > 0.6 * LIMIT else "black")  # fmt: skip
+        told = f"{times:+.0f}" if abs(times) >= 1.0 else ""
+        told += "?" if judged[row, column] == NOT_DECIDED else ""
+        axis.text(column, row, told, ha="center", va="center", fontsize=5.8,
+                  color="white" if abs(times) > 0.6 * LIMIT else "black")  # fmt: skip
     axis.set_xticks(range(len(outcomes)), [name.replace("_", " ") for name in outcomes], rotation=90, fontsize=6.8)
     axis.axhline(len(names) - 1.5, color="#444444", linewidth=0.6)
     axis.tick_params(length=0)

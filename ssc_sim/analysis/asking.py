@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, cast
 
 import pandas as pd
 
@@ -54,6 +54,12 @@ class Asked:
         del told["runs"]  # each analysis counts what it runs in its own way
         return told | {"kind": self.kind, "outcomes": list(self.outcomes), **self.settings}
 
+    def must_compile(self) -> bool:
+        """Tell whether the run will first have to wait for the compiler."""
+        from ssc_sim import engine  # noqa: PLC0415  (numba: only where it runs)
+
+        return engine.must_compile()
+
     def worlds(
         self, workers: int | None = None, parts: Parts | None = None, finished: Callable[[int], None] = lambda _: None
     ) -> Worlds:
@@ -83,6 +89,31 @@ class Findings:
         (folder / "conclusions.md").write_text(told, encoding="utf-8")
 
 
+class Request(Protocol):
+    """An analysis that has been checked and can be run."""
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked."""
+        ...
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What must be known to do the same again."""
+        ...
+
+    @property
+    def replicates(self) -> int:
+        """How many runs there will be."""
+        ...
+
+    def run(
+        self, *, workers: int | None = None, parts: Parts | None = None, finished: Callable[[int], None] = ...
+    ) -> Findings:
+        """Run it."""
+        ...
+
+
 def asked_of(  # noqa: PLR0913  (a question has this many parts)
     kind: str,
     scenarios: Sequence[str | Path | Scenario],
@@ -92,7 +123,7 @@ def asked_of(  # noqa: PLR0913  (a question has this many parts)
     year: int = 2030,
     seed: int = 2016,
     numbers: Numbers = "ranges",
-    evidence: Evidence | None = None,
+    evidence: str | None = None,
     at_least: int = 1,
 ) -> Asked:
     """Check what is asked, all of it, before anything runs.
@@ -131,7 +162,9 @@ def asked_of(  # noqa: PLR0913  (a question has this many parts)
     problems += problems_of_outcomes(outcomes)
     ensemble = Ensemble(())
     try:
-        ensemble = replace(ensemble_of(scenarios, seed=seed, evidence=evidence), until=year, numbers=numbers)
+        ensemble = replace(
+            ensemble_of(scenarios, seed=seed, evidence=cast("Evidence | None", evidence)), until=year, numbers=numbers
+        )
         if len(ensemble.scenarios) < at_least:
             name = ensemble.scenarios[0].name if ensemble.scenarios else "(no name)"
             problems.append(Problem(name, 0, 0, "", "is compared with nothing", "two scenarios or more, or a sweep"))

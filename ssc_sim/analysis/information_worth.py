@@ -84,4 +84,5 @@ def _chosen_unseen(merits: Values, basis: Values, best: int, chance: np.random.G
         curves, *_ = lstsq(basis[seen], leads[seen])
         expected[~seen] = basis[~seen] @ curves
     expected[:, best] = 0.0
-    return np.argmax(expected, axis=1)
+    chosen: NDArray[np.intp] = np.argmax(expected, axis=1)
+    return chosen

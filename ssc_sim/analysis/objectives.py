@@ -53,7 +53,9 @@ class Objective(NamedTuple):
         """
         if len(self.outcomes) == 1:
             return better(self.name) * values[self.name]
-        return np.sum([better(name) * values[name] / smallest[name] for name in self.outcomes], axis=0)
+        counted = [better(name) * values[name] / smallest[name] for name in self.outcomes]
+        summed: NDArray[np.float64] = np.sum(counted, axis=0)
+        return summed
 
     def smallest(self, smallest: Mapping[str, float]) -> float:
         """Return the smallest difference worth naming, in the unit of the objective."""

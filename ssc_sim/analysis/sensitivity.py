@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -37,7 +37,6 @@ from ssc_sim.tables import Outcome
 
 COLUMNS = ["target", "outcome", "year", "number", "kind", "first", "first_low", "first_high", "total", "total_low",
            "total_high", "floor", "resolved"]  # fmt: skip
-By = Literal["number", "family"]
 WAYS = ("number", "family")
 MOST_KEPT = 16  # numbers that are looked at each by itself after the screen
 DESIGN, BOOTSTRAP = 1, 2  # purposes of chance
@@ -72,7 +71,7 @@ def sensitivity_request(
     *,
     outcomes: Sequence[str] = (),
     year: int = 2030,
-    by: By = "number",
+    by: str = "number",
     samples: int = 256,
     screen: int = 16,
     seed: int = 2016,
@@ -108,7 +107,7 @@ class SensitivityRequest:
     """A question of sensitivity that has been checked."""
 
     asked: Asked
-    by: By
+    by: str
     samples: int
     screen: int
 

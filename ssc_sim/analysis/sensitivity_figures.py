@@ -63,10 +63,10 @@ def _page(table: pd.DataFrame, target: str, manifest: dict[str, Any]) -> Figure:
     )  # fmt: skip
     kinds = "; ".join(f"{colour}: {name}" for name, colour in _colour_words(table))
     caption = (
-        "Bars: share of the spread (variance) in which an input takes part, with 95 % intervals; diamonds: the share it"
-        " explains by itself. Bars add up to more than 1 where inputs act together. Dotted: the floor up to which a"
-        f" share tells nothing; pale: not above it. {kinds.capitalize()}. {manifest['samples']} blocks of Saltelli's design,"
-        f" seed {manifest['seed']}."
+        "Bars: share of the spread (variance) in which an input takes part, with 95 % intervals; diamonds: the share "
+        "it explains by itself. Bars add up to more than 1 where inputs act together. Dotted: the floor up to which a "
+        f"share tells nothing; pale: not above it. {kinds.capitalize()}. "
+        f"{manifest['samples']} blocks of Saltelli's design, seed {manifest['seed']}."
     )
     figure.supxlabel(fill(caption, 50 * columns), x=0.01, ha="left", fontsize=6.8, color="#444444")
     return figure

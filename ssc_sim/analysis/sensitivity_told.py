@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from ssc_sim.analysis.sensitivity_inputs import DUMMY, LUCK
@@ -17,8 +19,9 @@ def conclusions(table: pd.DataFrame, targets: pd.DataFrame) -> tuple[str, ...]:
     return (_overall(table), *told)
 
 
-def _rows(table: pd.DataFrame, target: dict[str, object]) -> pd.DataFrame:
-    return table[(table["target"] == target["target"]) & (table["outcome"] == target["outcome"])]
+def _rows(table: pd.DataFrame, target: dict[Any, Any]) -> pd.DataFrame:
+    rows: pd.DataFrame = table[(table["target"] == target["target"]) & (table["outcome"] == target["outcome"])]
+    return rows
 
 
 def _overall(table: pd.DataFrame) -> str:
@@ -31,7 +34,7 @@ def _overall(table: pd.DataFrame) -> str:
     return f"What drives most, outcome by outcome: {named}."
 
 
-def _of_target(target: dict[str, object], rows: pd.DataFrame) -> str:
+def _of_target(target: dict[Any, Any], rows: pd.DataFrame) -> str:
     outcome, unit = f"{target['outcome']} of {target['target']}, {target['year']}", str(target["unit"])
     if rows.empty:
         return f"{outcome}: always the same, whatever the numbers and the luck."
@@ -39,8 +42,8 @@ def _of_target(target: dict[str, object], rows: pd.DataFrame) -> str:
     shares = ", ".join(f"{row['number']} {row['total']:.0%}" for row in named.to_dict("records"))
     luck = rows.loc[rows["number"] == LUCK, "total"]
     write = signed if MINUS in str(target["target"]) else number
-    low, high = (write(float(str(target[end])), unit) for end in ("q05", "q95"))
+    low, high = (write(float(target[end]), unit) for end in ("q05", "q95"))
     told = f"{outcome}: {shares or 'no number by itself'}; luck {luck.iloc[0]:.0%} (from {low} to {high} {unit})"
-    if float(str(target["spread"])) <= float(str(target["smallest"])):
+    if target["spread"] <= target["smallest"]:
         told += "; all of this spread is smaller than the smallest effect worth naming"
     return f"{told}."

@@ -31,7 +31,7 @@ from ssc_sim.analysis.sensitivity_inputs import free_numbers
 from ssc_sim.analysis.ties_search import Curve, crossing
 from ssc_sim.analysis.ties_told import conclusions, told_of
 from ssc_sim.errors import InputError, Problem, nearest
-from ssc_sim.parameters import Evidence, Parameters
+from ssc_sim.parameters import Parameters
 from ssc_sim.parts import Parts
 from ssc_sim.posterior import numbers_of_run
 from ssc_sim.scenario import Scenario
@@ -80,7 +80,7 @@ def tie_request(  # noqa: PLR0913  (a question has this many parts)
     runs: int = 16,
     draws: int = 200,
     stretch: float = 1.0,
-    evidence: Evidence | None = None,
+    evidence: str | None = None,
     seed: int = 2016,
 ) -> TieRequest:
     """Check what is asked for, all of it, before anything runs. Arguments as for `ties`."""

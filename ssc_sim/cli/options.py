@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import Annotated, Optional, Protocol
 
 import typer
 from rich.console import Console
-
-if TYPE_CHECKING:
-    from ssc_sim.commands import Request
-    from ssc_sim.expectations.command import ExpectationRequest
 
 told = Console(stderr=True, highlight=False, soft_wrap=True)
 stdout = Console(highlight=False)
@@ -31,7 +27,15 @@ Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace other resu
 Outcomes = Annotated[Optional[list[str]], typer.Option(help="Draw this outcome; again for more; or all.")]  # noqa: UP045
 
 
-def announce_compilation(request: Request | ExpectationRequest) -> None:
+class MustCompile(Protocol):
+    """What may have to wait for the compiler."""
+
+    def must_compile(self) -> bool:
+        """Tell whether it will."""
+        ...
+
+
+def announce_compilation(request: MustCompile) -> None:
     """Print a line before the silent wait for the compiler."""
     if request.must_compile():
         told.print("Compiling the model for this machine: once, some twenty seconds ...")
