@@ -11,6 +11,7 @@ from ssc_sim.comparison import HIGHER, LOWER, NOT_DECIDED
 from ssc_sim.wording import signed
 
 SPREADSHEET = "A spreadsheet (constant shares, no luck, means only)"
+ALL = "all of these"
 MUCH = 0.25  # of a spread: a change that is told
 
 
@@ -25,11 +26,26 @@ def told_of(row: Mapping[str, Any]) -> str:
 
 
 def conclusions(tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
-    """Return where a spreadsheet would do, what each thing left out changes, and which orders turn."""
-    table = tables["ablation"]
-    told = [_of_spreadsheet(tables["spreadsheet"])]
-    told += [_of_switch(name, rows) for name, rows in table.groupby("without", sort=False)]
+    """Return what agents are for, where a spreadsheet would do, what each thing left out changes, what orders turn."""
+    switches = {str(name): rows for name, rows in tables["ablation"].groupby("without", sort=False)}
+    said = {name: _of_switch(rows) for name, rows in switches.items()}
+    silent = [name for name, told in said.items() if not told]
+    told = [_of_all(switches[ALL]), _of_spreadsheet(tables["spreadsheet"])]
+    told += [f"Without {name} ({switches[name]['says'].iloc[0]}): {told}." for name, told in said.items() if told]
+    told += [f"Nothing changes by an amount worth naming without {', '.join(silent)}."] if silent else []
     return (*told, _of_orders(tables["orders"]))
+
+
+def _of_all(rows: pd.DataFrame) -> str:
+    """Say what is left of the model where no agent reacts to another."""
+    certain = rows[rows["matters"].isin((HIGHER, LOWER))]
+    if certain.empty:
+        return (
+            "Where no agent reacts to another, no outcome and no difference between policies changes for certain by an "
+            "amount worth naming: agents matter here for the spread more than for what a policy does on average."
+        )
+    named = ", ".join(dict.fromkeys(certain["outcome"]))
+    return f"Agents matter: where none reacts to another, these change for certain: {named}."
 
 
 def _of_spreadsheet(sheet: pd.DataFrame) -> str:
@@ -49,16 +65,17 @@ def _would_do(rows: pd.DataFrame, what: str) -> str:
     return told + (f", and errs, in smallest effects worth naming, in {errs}" if errs else "")
 
 
-def _of_switch(name: object, rows: pd.DataFrame) -> str:
-    is_level = rows["baseline"] == ""
+def _of_switch(rows: pd.DataFrame) -> str:
+    """Say what changes without something; nothing where nothing does."""
     said = []
-    for verdicts, does in (((HIGHER, LOWER), "changes"), ((NOT_DECIDED,), "may change, which is not decided,")):
-        hit = rows["matters"].isin(verdicts)
-        for which, what in ((hit & is_level, "the level of"), (hit & ~is_level, "differences between policies in")):
-            if which.any():
-                said.append(f"{does} {what} {', '.join(dict.fromkeys(rows.loc[which, 'outcome']))}")
-    said += _of_spread(rows[is_level])
-    return f"Without {name} ({rows['says'].iloc[0]}): {'; '.join(said) or 'nothing changes by an amount worth naming'}."
+    for judged, does in (((HIGHER, LOWER), "changes"), ((NOT_DECIDED,), "not decided:")):
+        levels, differences = (
+            list(dict.fromkeys(rows.loc[rows["matters"].isin(judged) & which, "outcome"]))
+            for which in (rows["baseline"] == "", rows["baseline"] != "")
+        )
+        named = [*levels, *(f"{outcome} between policies" for outcome in differences)]
+        said += [f"{does} {', '.join(named)}"] if named else []
+    return "; ".join([*said, *_of_spread(rows[rows["baseline"] == ""])])
 
 
 def _of_spread(levels: pd.DataFrame) -> list[str]:

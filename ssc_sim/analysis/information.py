@@ -28,7 +28,7 @@ from scipy.stats import qmc
 
 from ssc_sim.analysis.asking import Asked, Findings, asked_of
 from ssc_sim.analysis.information_told import EVERYTHING, conclusions, told_of
-from ssc_sim.analysis.information_worth import Worth, worth_of, worth_of_everything
+from ssc_sim.analysis.information_worth import Worth, worth_by_chance, worth_of, worth_of_everything
 from ssc_sim.analysis.objectives import Objective, objective, outcomes_of, problems_of_objectives
 from ssc_sim.analysis.runs import Worlds, chance, single, smallest_effect
 from ssc_sim.analysis.sensitivity_inputs import POSTERIOR, Inputs, free_numbers, kind_of
@@ -137,8 +137,7 @@ class InformationRequest:
     ) -> list[dict[str, Any]]:
         """Return a row for each unknown, the most valuable first."""
         seed = self.asked.ensemble.seed
-        nothing = chance(seed, NOTHING).random((DUMMIES, len(merits), 1))
-        floor = max(worth_of(merits, useless, chance(seed, FOLDS)).worth for useless in nothing)
+        floor = worth_by_chance(merits, DUMMIES, chance(seed, NOTHING))
         rows = []
         for name, known in unknowns(numbers).items():
             found = worth_of_everything(merits) if known is None else worth_of(merits, known, chance(seed, FOLDS))

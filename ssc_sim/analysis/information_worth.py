@@ -48,13 +48,21 @@ def worth_of(merits: Values, known: Values, chance: np.random.Generator) -> Wort
     Worth
         In the unit of the merits; never below zero, since what is known can be left aside.
     """
-    best = int(np.argmax(merits.mean(axis=0)))
-    chosen = _chosen_unseen(merits, _basis(known), best, chance)
+    best, chosen = _chosen(merits, known, chance)
     gains = merits[np.arange(len(merits)), chosen] - merits[:, best]
     drawn = gains[chance.integers(0, len(gains), (RESAMPLES, len(gains)))].mean(axis=1)
     low, high = np.quantile(drawn, ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2))
     worth, low, high = (max(0.0, float(gain)) for gain in (gains.mean(), low, high))
     return Worth(worth, low, high, float((chosen != best).mean()))
+
+
+def worth_by_chance(merits: Values, times: int, chance: np.random.Generator) -> float:
+    """Return the most that knowing any of so many things is worth that have nothing to do with the choice."""
+    worth = 0.0
+    for useless in chance.random((times, len(merits), 1)):
+        best, chosen = _chosen(merits, useless, chance)
+        worth = max(worth, float((merits[np.arange(len(merits)), chosen] - merits[:, best]).mean()))
+    return worth
 
 
 def worth_of_everything(merits: Values) -> Worth:
@@ -74,8 +82,9 @@ def _basis(known: Values) -> Values:
     return np.column_stack([np.ones(len(known)), 2 * ranks - 1])
 
 
-def _chosen_unseen(merits: Values, basis: Values, best: int, chance: np.random.Generator) -> NDArray[np.intp]:
-    """Return which choice is taken in each world, by curves through the worlds of the other folds."""
+def _chosen(merits: Values, known: Values, chance: np.random.Generator) -> tuple[int, NDArray[np.intp]]:
+    """Return the best choice on average, and which is taken in each world, by curves through worlds of other folds."""
+    best, basis = int(np.argmax(merits.mean(axis=0))), _basis(known)
     leads = merits - merits[:, [best]]
     fold = chance.permutation(len(merits)) % FOLDS
     expected = np.empty_like(leads)
@@ -85,4 +94,4 @@ def _chosen_unseen(merits: Values, basis: Values, best: int, chance: np.random.G
         expected[~seen] = basis[~seen] @ curves
     expected[:, best] = 0.0
     chosen: NDArray[np.intp] = np.argmax(expected, axis=1)
-    return chosen
+    return best, chosen

@@ -41,6 +41,7 @@ COLUMNS = ["outcome", "year", "better", "worse", "number", "kind", "value", "low
            "unit", "told", "holds_below", "holds_above", "difference", "smallest"]  # fmt: skip
 ALL_PAIRS = 4  # scenarios up to which every two are compared, not only each with the first
 LOOKED_AT = (0.0, 0.5, 1.0)  # of the range, beside the present value
+NOTHING = 1e-9  # of the smallest effect worth naming: rounding
 FEWEST = 10  # draws from which a probability is told
 
 
@@ -221,7 +222,7 @@ class TieRequest:
             "number": name, "kind": record.kind, "value": value_at(name, present), "low": record.low,
             "high": record.high, "unit": record.unit, "difference": pair.difference, "smallest": pair.smallest,
         } | ends | holds(pair, drawn, name, ends.get("tie"))  # fmt: skip
-        moves = bool(np.ptp(curve.differences(), axis=0).any())
+        moves = bool(np.ptp(curve.differences(), axis=0).max() > NOTHING * pair.smallest)
         return row | {"told": told_of(row, 0 if found is None else found.others, moves=moves)}
 
 
