@@ -26,7 +26,7 @@ def chance_of(luck):
 def planted(truth, outcome="capacity", calls=None, **more) -> Worlds:
     """Worlds in which one outcome is `truth(row of numbers, policy gives training, luck)`."""
 
-    def run_replicates(start, rows, years, seed, first):
+    def run_replicates(start, rows, years, _seed, first):
         if calls is not None:
             calls.append(first)
         outcomes, ends = Outcome.rows(len(rows), years), Now.rows(len(rows))

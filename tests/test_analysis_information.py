@@ -24,7 +24,7 @@ def drawn(seed=1, rows=2000):
     [(-1.0, 1.0, 0.25, 0.5), (-1.0, 2.0, 1 / 6, 1 / 3), (-2.0, 1.0, 1 / 6, 1 / 3), (1.0, 2.0, 0.0, 0.0)],
 )
 def test_a_sure_thing_against_a_bet_has_the_worth_of_the_textbook(low, high, worth, changes):
-    """The sure thing is worth 0; the bet is even between `low` and `high`: knowing it, one takes it where it is above 0."""
+    """The sure thing is worth 0; the bet lies evenly between `low` and `high`, and who knows it takes it above 0."""
     bet = low + (high - low) * drawn()
     merits = np.column_stack([np.zeros_like(bet), bet])
     found = worth_of(merits, bet[:, None], chance(1))
@@ -87,7 +87,7 @@ def test_where_one_policy_is_always_better_nothing_would_change_the_choice():
 
 
 def test_of_dependency_less_is_better():
-    findings = found_in(lambda row, trains, luck: 0.2 + 0.1 * trains, "dependency")
+    findings = found_in(lambda _row, trains, _luck: 0.2 + 0.1 * trains, "dependency")
     best = findings.tables["choices"].iloc[0]
     assert (best["scenario"], best["best_in"]) == (MONEY, 1.0)
     assert better("dependency_pacific") == better("debt_service") == -1

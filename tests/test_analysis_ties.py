@@ -102,7 +102,7 @@ def test_of_an_outcome_of_which_less_is_better_the_lower_policy_leads():
     assert rows.loc["home_training", "tie"] == pytest.approx(0.013, abs=0.0004)
 
 
-def turns_far_outside(row, trains, luck):
+def turns_far_outside(row, trains, _luck):
     return 0.5 if trains else 0.5 + row["home_training"] - 0.11
 
 
@@ -117,7 +117,7 @@ def test_a_tie_outside_the_range_is_no_tie_unless_the_range_is_stretched_and_the
 
 
 def test_policies_that_are_the_same_have_no_order():
-    findings, rows = rows_of(lambda row, trains, luck: row["fade"])
+    findings, rows = rows_of(lambda row, _trains, _luck: row["fade"])
     assert rows.empty
     assert findings.conclusions == ("The policies do not differ in any of these outcomes.",)
 

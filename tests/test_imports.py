@@ -134,7 +134,10 @@ def test_every_part_has_its_place():
     assert all(layer(a) <= layer(b) for chain in WITHIN for a, b in pairwise(chain))
 
 
-@pytest.mark.parametrize("command", [["--help"], ["validate", "baseline-2016"], ["show", "scenarios"]])
+@pytest.mark.parametrize(
+    "command",
+    [["--help"], ["analyse", "--help"], ["validate", "baseline-2016"], ["show", "scenarios"]],
+)
 def test_light_commands_load_nothing_heavy(command):
     code = (
         "import sys\nfrom ssc_sim.cli import main\n"

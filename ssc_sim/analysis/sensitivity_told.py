@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ssc_sim.analysis.sensitivity_inputs import DUMMY, LUCK
+from ssc_sim.analysis.sensitivity_inputs import DUMMY, LUCK, OTHERS
 from ssc_sim.wording import number, signed
 
 MOST_NAMED = 3
@@ -38,12 +38,18 @@ def _of_target(target: dict[Any, Any], rows: pd.DataFrame) -> str:
     outcome, unit = f"{target['outcome']} of {target['target']}, {target['year']}", str(target["unit"])
     if rows.empty:
         return f"{outcome}: always the same, whatever the numbers and the luck."
-    named = rows[rows["resolved"] & ~rows["number"].isin((DUMMY, LUCK))].head(MOST_NAMED)
-    shares = ", ".join(f"{row['number']} {row['total']:.0%}" for row in named.to_dict("records"))
-    luck = rows.loc[rows["number"] == LUCK, "total"]
+    resolved = rows[rows["resolved"] & ~rows["number"].isin((DUMMY, LUCK))]
+    named = [*_shares(resolved[resolved["number"] != OTHERS].head(MOST_NAMED)),
+             *_shares(resolved[resolved["number"] == OTHERS])]  # fmt: skip
+    luck = _shares(rows[rows["number"] == LUCK])
     write = signed if MINUS in str(target["target"]) else number
     low, high = (write(float(target[end]), unit) for end in ("q05", "q95"))
-    told = f"{outcome}: {shares or 'no number by itself'}; luck {luck.iloc[0]:.0%} (from {low} to {high} {unit})"
+    told = f"{outcome}: {', '.join(named) or 'no number by itself'}; {luck[0]} (from {low} to {high} {unit})"
     if target["spread"] <= target["smallest"]:
         told += "; all of this spread is smaller than the smallest effect worth naming"
     return f"{told}."
+
+
+def _shares(rows: pd.DataFrame) -> list[str]:
+    """Write the total of each input; an estimate above the whole is told as the whole."""
+    return [f"{row['number']} {min(1.0, row['total']):.0%}" for row in rows.to_dict("records")]
