@@ -51,14 +51,20 @@ def is_worth_something(table: pd.DataFrame) -> pd.Series[bool]:
 
 def conclusions(table: pd.DataFrame, choices: pd.DataFrame) -> tuple[str, ...]:
     """Return what to measure first, then one sentence on each objective."""
-    return (_first_of_all(table), *(_of_objective(name, table, choices) for name in dict.fromkeys(table["objective"])))
+    return (
+        _first_of_all(table, choices),
+        *(_of_objective(name, table, choices) for name in dict.fromkeys(table["objective"])),
+    )
 
 
-def _first_of_all(table: pd.DataFrame) -> str:
+def _first_of_all(table: pd.DataFrame, choices: pd.DataFrame) -> str:
+    """Name what is worth most over all objectives, each counted in smallest differences worth naming."""
     valuable = table[is_worth_something(table) & (table["kind"] != "everything")]
     if valuable.empty:
         return "Nothing that could be measured would change the choice: it is the same whatever any one number is."
-    counted = valuable.groupby("number", sort=False)["objective"].nunique().sort_values(ascending=False, kind="stable")
+    smallest = valuable["objective"].map(choices.groupby("objective")["smallest"].first())
+    times = (valuable["worth"] / smallest).groupby(valuable["number"], sort=False)
+    counted = times.agg(["size", "sum"]).sort_values("sum", ascending=False, kind="stable")["size"]
     named = ", ".join(f"{name} ({_for(count)})" for name, count in counted.head(MOST_NAMED).items())
     return f"Measure first: {named}."
 
