@@ -52,21 +52,21 @@ def draw_information(tables: dict[str, pd.DataFrame], manifest: dict[str, Any], 
         caption = (
             "Bars: mean gain from choosing after the number is known, with 90 % intervals; beside them, in what share "
             "of worlds another policy would be chosen. Dotted: what numbers that have nothing to do with it reach by "
-            f"chance; pale bars are not told from it. {manifest['samples']} worlds, seed {manifest['seed']}."
+            f"chance; pale bars are not above it for certain. {manifest['samples']} worlds, seed {manifest['seed']}."
         )
         figure.supxlabel(fill(caption, 66 * columns), x=0.01, ha="left", fontsize=6.8, color="#444444")
         return save(figure, folder / "information")
 
 
 def _panel(axis: Axes, rows: pd.DataFrame, name: str) -> None:
-    axis.set_title(f"for {objective(name).told.replace('_', ' ')}")
+    axis.set_title(fill(f"for {objective(name).told.replace('_', ' ')}", 42))
     shown = rows[(rows["number"] != EVERYTHING) & (rows["worth"] > 0)].head(MOST_BARS).iloc[::-1]
-    if shown.empty:
-        axis.annotate("no number that could be known changes the choice", (0, 0.5), xycoords="axes fraction",
-                      fontsize=7.5, color="#444444")  # fmt: skip
+    valuable = is_worth_something(shown)
+    if not valuable.any():
+        axis.annotate("no number that could be known changes the choice\nmore than chance does", (0, 0.5),
+                      xycoords="axes fraction", fontsize=7.5, color="#444444", va="center")  # fmt: skip
         axis.set_axis_off()
         return
-    valuable = is_worth_something(shown)
     for place, (row, known) in enumerate(zip(shown.to_dict("records"), valuable, strict=True)):
         axis.barh(place, row["worth"], color=COLOURS[0], alpha=1.0 if known else 0.3, height=0.6)
         axis.plot([row["worth_low"], row["worth_high"]], [place, place], color="black", linewidth=0.8)
@@ -75,6 +75,7 @@ def _panel(axis: Axes, rows: pd.DataFrame, name: str) -> None:
     axis.axvline(float(shown["floor"].iloc[0]), color="#444444", linewidth=0.6, linestyle=":")
     axis.set_yticks(range(len(shown)), shown["number"].str.replace("_", " "), fontsize=6.8)
     axis.set_xlim(0, 1.15 * float(shown["worth_high"].max()))
+    axis.set_ylim(len(shown) - MOST_BARS - 0.5, len(shown) - 0.5)
     axis.xaxis.set_major_locator(MaxNLocator(4))
     axis.set_xlabel(f"worth ({shown['unit'].iloc[0]})")
     axis.tick_params(axis="y", length=0)

@@ -30,7 +30,7 @@ def told_of(name: str, found: Worth, floor: float, smallest: float, unit: str) -
     """
     if found.changes == 0.0:
         return f"knowing {name} {NOTHING_CHANGES}"
-    if found.worth <= floor or found.low <= 0.0:
+    if found.low <= floor:
         return f"knowing {name} {ONLY_CHANCE}"
     gain = amount(found.worth, unit)
     told = f"knowing {name} would change the choice in {found.changes:.0%} of worlds and gain {gain}"
@@ -45,16 +45,14 @@ def amount(value: float, unit: str) -> str:
 
 
 def is_worth_something(table: pd.DataFrame) -> pd.Series[bool]:
-    """Tell which rows of `information.csv` are told from chance."""
-    return (table["worth"] > table["floor"]) & (table["worth_low"] > 0) & (table["changes_decision"] > 0)
+    """Tell which rows of `information.csv` are told from chance: their interval lies above the floor."""
+    return (table["worth_low"] > table["floor"]) & (table["changes_decision"] > 0)
 
 
 def conclusions(table: pd.DataFrame, choices: pd.DataFrame) -> tuple[str, ...]:
     """Return what to measure first, then one sentence on each objective."""
-    return (
-        _first_of_all(table, choices),
-        *(_of_objective(name, table, choices) for name in dict.fromkeys(table["objective"])),
-    )
+    objectives = dict.fromkeys(table["objective"])
+    return (_first_of_all(table, choices), *(_of_objective(name, table, choices) for name in objectives))
 
 
 def _first_of_all(table: pd.DataFrame, choices: pd.DataFrame) -> str:
