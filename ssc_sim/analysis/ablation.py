@@ -148,7 +148,7 @@ class AblationRequest:
         before, after = (
             stored[name][outcome] - (0.0 if is_first else stored[first][outcome]) for stored in (full, ablated)
         )
-        smallest = smallest_effect(outcome, full[first][outcome])
+        smallest = smallest_of(outcome, full)
         change = after - before
         low, high = np.quantile(change, (0.05, 0.95))
         judged = verdicts(np.stack([change, before, after]), np.full(3, smallest))
@@ -162,7 +162,7 @@ class AblationRequest:
         }  # fmt: skip
 
     def _orders(self, switch: Switch, outcome: str, full: Stored, ablated: Stored) -> dict[str, Any]:
-        smallest = smallest_effect(outcome, full[self.asked.names[0]][outcome])
+        smallest = smallest_of(outcome, full)
         before, after = (merits_of(outcome, stored) for stored in (full, ablated))
         return {"without": switch.name, "outcome": outcome, "year": self.asked.year,
                 "order_full": order_of(before, smallest), "order_ablated": order_of(after, smallest),
@@ -172,7 +172,7 @@ class AblationRequest:
         """Hold the spreadsheet against the model: the first scenario, and the differences of the others from it."""
         first, rows = self.asked.names[0], []
         for outcome in self.asked.outcomes:
-            smallest = smallest_effect(outcome, full[first][outcome])
+            smallest = smallest_of(outcome, full)
             sheet = {name: float(single(one, outcome)[0]) for name, one in sheets.items()}
             for name in self.asked.names:
                 is_first = name == first
@@ -188,6 +188,11 @@ class AblationRequest:
                 }  # fmt: skip
                 rows.append(row | {"told": told_of(row)})
         return rows
+
+
+def smallest_of(outcome: str, stored: Stored) -> float:
+    """Return the smallest effect worth naming on one outcome of these scenarios."""
+    return smallest_effect(outcome, [values[outcome] for values in stored.values()])
 
 
 def spread_of(values: NDArray[np.float64]) -> float:

@@ -164,10 +164,10 @@ def unknowns(numbers: Rows) -> dict[str, NDArray[np.float64] | None]:
 def merits_of(wanted: Objective, stored: Mapping[str, Rows]) -> tuple[NDArray[np.float64], float]:
     """Return how good each policy is in each world, shape (worlds, policies), and the smallest difference worth naming.
 
-    A relative smallest effect is a share of the mean of the first policy.
+    A relative smallest effect is a share of the largest mean.
     """
-    first = next(iter(stored.values()))
-    smallest = {name: smallest_effect(name, single(first, name)) for name in wanted.outcomes}
+    smallest = {name: smallest_effect(name, [single(rows, name) for rows in stored.values()])
+                for name in wanted.outcomes}  # fmt: skip
     values = [wanted.value({name: single(rows, name) for name in wanted.outcomes}, smallest)
               for rows in stored.values()]  # fmt: skip
     return np.column_stack(values), wanted.smallest(smallest)

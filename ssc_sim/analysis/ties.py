@@ -200,7 +200,8 @@ class TieRequest:
         self, worlds: Worlds, pair: Pair, name: str, known: Known, drawn: tuple[Rows, dict[str, Rows]]
     ) -> dict[str, Any]:
         """Return what one number does to the order of two policies."""
-        two = replace(worlds, scenarios=tuple(s for s in worlds.scenarios if s.name in (pair.better, pair.worse)))
+        two = replace(worlds, scenarios=tuple(s for s in worlds.scenarios if s.name in (pair.better, pair.worse)),
+                      finished=lambda _: None)  # fmt: skip
 
         def lead(share: float) -> NDArray[np.float64]:
             if share not in known:
@@ -241,8 +242,8 @@ def pairs_of(outcome: str, names: Sequence[str], now: Mapping[str, Rows]) -> lis
     """Return every two policies whose outcomes differ, or each with the first where there are many policies."""
     every = combinations(names, 2) if len(names) <= ALL_PAIRS else ((names[0], name) for name in names[1:])
     pairs = []
-    smallest = smallest_effect(outcome, single(now[names[0]], outcome))
     for one, other in every:
+        smallest = smallest_effect(outcome, [single(now[name], outcome) for name in (one, other)])
         mean = float(lead_of(Pair(outcome, one, other, 0.0, smallest), now).mean())
         if mean:
             pairs.append(Pair(outcome, *((one, other) if mean > 0 else (other, one)), abs(mean), smallest))

@@ -71,20 +71,20 @@ def _panel(axis: Axes, rows: pd.DataFrame) -> None:
         )
         last = max(last, high)
         below, above = (AHEAD, BEHIND) if present <= tie else (BEHIND, AHEAD)
-        axis.barh(place, tie, color=below, height=0.5, alpha=0.75)
-        axis.barh(place, max(1.0, high) - tie, left=tie, color=above, height=0.5, alpha=0.75)
+        axis.barh(place, tie, color=below, height=0.42, alpha=0.75)
+        axis.barh(place, max(1.0, high) - tie, left=tie, color=above, height=0.42, alpha=0.75)
         axis.plot([low, high], [place, place], color="black", linewidth=1.0)
         axis.plot(tie, place, marker="D", markersize=4.5, color="white", markeredgecolor="black", zorder=4)
-        axis.plot([present, present], [place - 0.34, place + 0.34], color="black", linewidth=2.0, zorder=3)
+        axis.plot([present, present], [place - 0.28, place + 0.28], color="black", linewidth=2.0, zorder=3)
         for end, at, side in ((row["low"], 0.0, "right"), (row["high"], 1.0, "left")):
             axis.annotate(f"{end:g}", (at, place), xytext=(-3 if side == "right" else 3, 0), va="center", ha=side,
                           textcoords="offset points", fontsize=6.0, color="#444444", clip_on=False)  # fmt: skip
-        axis.annotate(f"{row['tie']:.2g}", (tie, place), xytext=(0, 9), textcoords="offset points", ha="center",
-                      fontsize=6.3)  # fmt: skip
+        axis.annotate(f"{row['tie']:.2g}", (tie, place + 0.21), xytext=(0, 1.5), textcoords="offset points",
+                      ha="center", va="bottom", fontsize=6.3)  # fmt: skip
     axis.set_yticks(range(len(rows)), rows["number"].iloc[::-1].str.replace("_", " "), fontsize=6.8)
     axis.tick_params(axis="y", length=0, pad=18)
     axis.set_xlim(0, last)
-    axis.set_ylim(-0.5, len(rows) - 0.3)
+    axis.set_ylim(-0.4, len(rows) - 0.45)
     axis.set_xticks([])
     axis.spines[:].set_visible(False)
     axis.set_title(first["outcome"].replace("_", " "))

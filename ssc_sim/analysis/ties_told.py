@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ssc_sim.comparison import ASSUMED, HOLDS
 from ssc_sim.tables import Outcome
 from ssc_sim.wording import number as amount
 
@@ -57,11 +58,21 @@ def _of_order(rows: pd.DataFrame) -> str:
     small = ", too small to matter" if first["difference"] < first["smallest"] else ""
     size = f"{amount(first['difference'], unit)} {unit}{small}"
     told = f"{first['outcome']}, {first['year']}: {first['better']} is ahead of {first['worse']} (by {size})"
+    told += _how_often(rows)
     ties = rows[rows["tie"].notna()]
     if ties.empty:
         return f"{told}; no single number turns that."
     named = ", ".join(_of_tie(row) for row in nearest_first(ties).head(MOST_NAMED).to_dict("records"))
     return f"{told}; it turns with {named}."
+
+
+def _how_often(rows: pd.DataFrame) -> str:
+    """Say how often an order holds with all numbers over their ranges; where always, it is assumed, not found."""
+    held = rows.loc[rows["tie"].isna(), "holds_below"].dropna()
+    if held.empty:
+        return ""
+    assumed = f": {ASSUMED}" if held.iloc[0] >= HOLDS else ""
+    return f", and in {held.iloc[0]:.0%} of worlds over all ranges{assumed}"
 
 
 def _of_tie(row: Mapping[Any, Any]) -> str:
