@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from textwrap import fill
 from typing import Any
@@ -17,7 +18,7 @@ from ssc_sim.figures import COLOURS, STYLE, save
 from ssc_sim.parameters import Parameters
 
 MOST_PANELS, MOST_BARS = 6, 5
-AHEAD, BEHIND = COLOURS[0], COLOURS[4]
+AHEAD, BEHIND, DARK = COLOURS[0], COLOURS[4], "#A66F00"
 
 
 def draw_ties(tables: dict[str, pd.DataFrame], manifest: dict[str, Any], folder: Path) -> list[Path]:
@@ -63,32 +64,40 @@ def draw_ties(tables: dict[str, pd.DataFrame], manifest: dict[str, Any], folder:
 
 
 def _panel(axis: Axes, rows: pd.DataFrame) -> None:
-    first, last = rows.iloc[0], 1.0
+    first, width = rows.iloc[0], 1.0
     for place, row in enumerate(rows.iloc[::-1].to_dict("records")):
-        record = Parameters.columns()[row["number"]]
-        present, tie, low, high = (
-            float(record.share(np.asarray(row[name]))) for name in ("value", "tie", "tie_low", "tie_high")
-        )
-        last = max(last, high)
-        below, above = (AHEAD, BEHIND) if present <= tie else (BEHIND, AHEAD)
-        axis.barh(place, tie, color=below, height=0.42, alpha=0.75)
-        axis.barh(place, max(1.0, high) - tie, left=tie, color=above, height=0.42, alpha=0.75)
-        axis.plot([low, high], [place, place], color="black", linewidth=1.0)
-        axis.plot(tie, place, marker="D", markersize=4.5, color="white", markeredgecolor="black", zorder=4)
-        axis.plot([present, present], [place - 0.28, place + 0.28], color="black", linewidth=2.0, zorder=3)
-        for end, at, side in ((row["low"], 0.0, "right"), (row["high"], 1.0, "left")):
-            axis.annotate(f"{end:g}", (at, place), xytext=(-3 if side == "right" else 3, 0), va="center", ha=side,
-                          textcoords="offset points", fontsize=6.0, color="#444444", clip_on=False)  # fmt: skip
-        axis.annotate(f"{row['tie']:.2g}", (tie, place + 0.21), xytext=(0, 1.5), textcoords="offset points",
-                      ha="center", va="bottom", fontsize=6.3)  # fmt: skip
+        width = max(width, _bar(axis, place, row))
     axis.set_yticks(range(len(rows)), rows["number"].iloc[::-1].str.replace("_", " "), fontsize=6.8)
     axis.tick_params(axis="y", length=0, pad=18)
-    axis.set_xlim(0, last)
+    axis.set_xlim(0, width)
     axis.set_ylim(-0.4, len(rows) - 0.45)
     axis.set_xticks([])
     axis.spines[:].set_visible(False)
     axis.set_title(first["outcome"].replace("_", " "))
-    axis.annotate(f"{first['better']} ahead", (0, -0.04), xycoords="axes fraction", color=AHEAD, fontsize=6.8, va="top",
-                  fontweight="bold")  # fmt: skip
-    axis.annotate(f"{first['worse']} ahead", (1, -0.04), xycoords="axes fraction", color="#A66F00", fontsize=6.8,
-                  va="top", ha="right", fontweight="bold")  # fmt: skip
+    for policy, at, colour, side in ((first["better"], 0, AHEAD, "left"), (first["worse"], 1, DARK, "right")):
+        axis.annotate(f"{policy} ahead", (at, -0.04), xycoords="axes fraction", color=colour, fontsize=6.8, va="top",
+                      ha=side, fontweight="bold")  # fmt: skip
+
+
+def _bar(axis: Axes, place: int, row: Mapping[Any, Any]) -> float:
+    """Draw one number, as shares of its range, and return how far its bar reaches."""
+    record = Parameters.columns()[row["number"]]
+    present, tie, low, high = (
+        float(record.share(np.asarray(row[name]))) for name in ("value", "tie", "tie_low", "tie_high")
+    )
+    below, above = (AHEAD, BEHIND) if present <= tie else (BEHIND, AHEAD)
+    axis.barh(place, tie, color=below, height=0.42, alpha=0.75)
+    axis.barh(place, max(1.0, high) - tie, left=tie, color=above, height=0.42, alpha=0.75)
+    axis.plot([low, high], [place, place], color="black", linewidth=1.0)
+    axis.plot(tie, place, marker="D", markersize=4.5, color="white", markeredgecolor="black", zorder=4)
+    axis.plot([present, present], [place - 0.28, place + 0.28], color="black", linewidth=2.0, zorder=3)
+    small: dict[str, Any] = {"textcoords": "offset points", "fontsize": 6.0, "annotation_clip": False}
+    axis.annotate(f"{row['tie']:.2g}", (tie, place + 0.21), xytext=(0, 1.5), ha="center", va="bottom", **small)
+    small["color"] = "#444444"
+    axis.annotate(f"{row['low']:g}", (0, place), xytext=(-3, 0), va="center", ha="right", **small)
+    if high <= 1.0:
+        axis.annotate(f"{row['high']:g}", (1, place), xytext=(3, 0), va="center", ha="left", **small)
+    else:  # the bar goes on beyond the range, whose end is marked in it
+        axis.plot([1, 1], [place - 0.21, place + 0.21], color="white", linewidth=1.2, linestyle=":")
+        axis.annotate(f"{row['high']:g}", (1, place - 0.21), xytext=(0, -1), va="top", ha="center", **small)
+    return max(1.0, high)

@@ -76,7 +76,9 @@ def _how_often(rows: pd.DataFrame) -> str:
 
 
 def _of_tie(row: Mapping[Any, Any]) -> str:
-    return f"{row['number']} at {row['tie']:.3g} (now {row['value']:.3g}, range {row['low']:g} to {row['high']:g})"
+    span = f"{row['low']:g} to {row['high']:g}"
+    inside = f"range {span}" if row["low"] <= row["tie"] <= row["high"] else f"outside its range of {span}"
+    return f"{row['number']} at {row['tie']:.3g} (now {row['value']:.3g}, {inside})"
 
 
 def nearest_first(ties: pd.DataFrame) -> pd.DataFrame:
