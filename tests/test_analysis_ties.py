@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from planted_worlds import MONEY, POLICIES, TRAINING, chance_of, planted
@@ -114,6 +116,16 @@ def test_a_tie_outside_the_range_is_no_tie_unless_the_range_is_stretched_and_the
     _, stretched = rows_of(turns_far_outside, numbers=["home_training"], stretch=5)
     assert stretched.loc["home_training", "tie"] == pytest.approx(0.11, abs=0.001)
     assert "outside its range of 0 to 0.04" in stretched.loc["home_training", "told"]
+
+
+def test_the_order_in_which_the_policies_are_named_changes_nothing():
+    tables = []
+    for policies in (POLICIES, POLICIES[::-1]):
+        asked = tie_request(policies, outcomes=["capacity"], numbers=["home_training"], year=2017, runs=4, draws=50)
+        worlds = planted(training_leads_until_money_trains_at_home)
+        ordered = tuple(sorted(worlds.scenarios, key=lambda one: policies.index(one.name)))
+        tables.append(asked.on(replace(worlds, scenarios=ordered)).tables["ties"])
+    assert tables[0].equals(tables[1])
 
 
 def test_policies_that_are_the_same_have_no_order():

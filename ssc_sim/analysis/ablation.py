@@ -192,7 +192,7 @@ class AblationRequest:
 
 def smallest_of(outcome: str, stored: Stored) -> float:
     """Return the smallest effect worth naming on one outcome of these scenarios."""
-    return smallest_effect(outcome, [values[outcome] for values in stored.values()])
+    return smallest_effect(outcome, *(values[outcome] for values in stored.values()))
 
 
 def spread_of(values: NDArray[np.float64]) -> float:

@@ -67,14 +67,14 @@ def _would_do(rows: pd.DataFrame, what: str) -> str:
 
 def _of_switch(rows: pd.DataFrame) -> str:
     """Say what changes without something; nothing where nothing does."""
-    said = []
+    said, told = [], set()
     for judged, does in (((HIGHER, LOWER), "changes"), ((NOT_DECIDED,), "not decided:")):
-        levels, differences = (
-            list(dict.fromkeys(rows.loc[rows["matters"].isin(judged) & which, "outcome"]))
-            for which in (rows["baseline"] == "", rows["baseline"] != "")
-        )
-        named = [*levels, *(f"{outcome} between policies" for outcome in differences)]
-        said += [f"{does} {', '.join(named)}"] if named else []
+        hit = rows[rows["matters"].isin(judged)]
+        named = [outcome + ("" if baseline == "" else " between policies")
+                 for outcome, baseline in zip(hit["outcome"], hit["baseline"], strict=True)]  # fmt: skip
+        fresh = [name for name in dict.fromkeys(named) if name not in told]
+        told |= set(fresh)
+        said += [f"{does} {', '.join(fresh)}"] if fresh else []
     return "; ".join([*said, *_of_spread(rows[rows["baseline"] == ""])])
 
 

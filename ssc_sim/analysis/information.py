@@ -166,7 +166,7 @@ def merits_of(wanted: Objective, stored: Mapping[str, Rows]) -> tuple[NDArray[np
 
     A relative smallest effect is a share of the largest mean.
     """
-    smallest = {name: smallest_effect(name, [single(rows, name) for rows in stored.values()])
+    smallest = {name: smallest_effect(name, *(single(rows, name) for rows in stored.values()))
                 for name in wanted.outcomes}  # fmt: skip
     values = [wanted.value({name: single(rows, name) for name in wanted.outcomes}, smallest)
               for rows in stored.values()]  # fmt: skip

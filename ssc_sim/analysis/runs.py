@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -143,14 +143,14 @@ def single(rows: Rows, outcome: str) -> NDArray[np.float64]:
     return values
 
 
-def smallest_effect(outcome: str, values: Iterable[NDArray[np.float64]]) -> float:
+def smallest_effect(outcome: str, *values: NDArray[np.float64]) -> float:
     """Return the smallest effect worth naming, in the unit of the outcome.
 
     Parameters
     ----------
     outcome : str
-    values : iterable of array
-        Of each policy: a relative one is a share of the largest of their means.
+    *values : array
+        Of one or more policies: a relative one is a share of the largest of their means.
     """
     declared = Outcome.names()[outcome][2]
     return float(declared.smallest * (max(abs(some.mean()) for some in values) if declared.relative else 1.0))

@@ -211,7 +211,7 @@ def targets_of(names: Sequence[str], values: dict[str, dict[str, NDArray[np.floa
     first, *others = names
     targets = []
     for outcome, base in values[first].items():
-        smallest = smallest_effect(outcome, [values[name][outcome] for name in names])
+        smallest = smallest_effect(outcome, *(values[name][outcome] for name in names))
         targets.append(Target(first, outcome, base, smallest))
         targets += [Target(f"{name} minus {first}", outcome, values[name][outcome] - base, smallest) for name in others]
     return targets

@@ -243,7 +243,7 @@ def pairs_of(outcome: str, names: Sequence[str], now: Mapping[str, Rows]) -> lis
     every = combinations(names, 2) if len(names) <= ALL_PAIRS else ((names[0], name) for name in names[1:])
     pairs = []
     for one, other in every:
-        smallest = smallest_effect(outcome, [single(now[name], outcome) for name in (one, other)])
+        smallest = smallest_effect(outcome, *(single(now[name], outcome) for name in (one, other)))
         mean = float(lead_of(Pair(outcome, one, other, 0.0, smallest), now).mean())
         if mean:
             pairs.append(Pair(outcome, *((one, other) if mean > 0 else (other, one)), abs(mean), smallest))

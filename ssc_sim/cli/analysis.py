@@ -56,7 +56,7 @@ def sensitivity(  # noqa: PLR0913, PLR0917  (a command has as many options as it
     asked = sensitivity.sensitivity_request(
         scenarios, outcomes=outcome or (), year=year, by=by, samples=samples, screen=screen, seed=seed
     )
-    _analyse(asked, out, sensitivity_figures.draw_sensitivity, workers=workers, overwrite=overwrite)
+    run_analysis(asked, out, sensitivity_figures.draw_sensitivity, workers=workers, overwrite=overwrite)
 
 
 @analyse_app.command()
@@ -79,7 +79,7 @@ def information(  # noqa: PLR0913, PLR0917  (a command has as many options as it
     asked = information.information_request(
         scenarios, objectives=objective or (), year=year, samples=samples, seed=seed
     )
-    _analyse(asked, out, information_figures.draw_information, workers=workers, overwrite=overwrite)
+    run_analysis(asked, out, information_figures.draw_information, workers=workers, overwrite=overwrite)
 
 
 @analyse_app.command()
@@ -104,7 +104,7 @@ def ties(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
         scenarios, outcomes=outcome or (), numbers=number or (), year=year, runs=runs, draws=draws, stretch=stretch,
         evidence=evidence, seed=seed,
     )  # fmt: skip
-    _analyse(asked, out, ties_figures.draw_ties, workers=workers, overwrite=overwrite)
+    run_analysis(asked, out, ties_figures.draw_ties, workers=workers, overwrite=overwrite)
 
 
 @analyse_app.command()
@@ -125,17 +125,17 @@ def ablation(  # noqa: PLR0913, PLR0917  (a command has as many options as it ha
     asked = ablation.ablation_request(
         scenarios, outcomes=outcome or (), year=year, runs=runs, evidence=evidence, seed=seed
     )
-    _analyse(asked, out, ablation_figures.draw_ablation, workers=workers, overwrite=overwrite)
+    run_analysis(asked, out, ablation_figures.draw_ablation, workers=workers, overwrite=overwrite)
 
 
-def _analyse(
+def run_analysis(
     asked: Request,
     out: Path | None,
     draw: Callable[[dict[str, Any], dict[str, Any], Path], list[Path]],
     *,
     workers: int | None,
     overwrite: bool,
-) -> None:
+) -> Findings:
     """Run an analysis from where an interrupted one stopped, write it whole, and say what it found."""
     from ssc_sim import results, screen  # noqa: PLC0415  (heavy)
     from ssc_sim.parts import Parts  # noqa: PLC0415  (heavy)
@@ -152,6 +152,7 @@ def _analyse(
             draw(done.tables, done.manifest, part / "figures")
         parts.discard()
     _say(done, folder)
+    return done
 
 
 def _say(done: Findings, folder: Path) -> None:
