@@ -38,7 +38,7 @@ from ssc_sim.tables import Outcome
 COLUMNS = ["target", "outcome", "year", "number", "kind", "first", "first_low", "first_high", "total", "total_low",
            "total_high", "floor", "resolved"]  # fmt: skip
 WAYS = ("number", "family")
-MOST_KEPT = 20  # numbers that are looked at each by itself after the screen: the first of each target, the second, ...
+MOST_KEPT = 24  # numbers that are looked at each by itself after the screen; below them shares are a few per cent
 DESIGN, BOOTSTRAP = 1, 2  # purposes of chance
 
 
@@ -164,9 +164,7 @@ class SensitivityRequest:
     def _kept(self, screening: pd.DataFrame, names: list[str]) -> list[str]:
         """Return the group of each input: itself where it is among the strongest of some target, or all the others."""
         numbers = screening[screening["kind"].isin(("assumed", "literature"))]
-        place = numbers.groupby(["target", "outcome"], sort=False)["total"].rank(ascending=False, method="first")
-        in_turn = numbers.assign(place=place).sort_values("place", kind="stable")
-        strongest = list(dict.fromkeys(in_turn["number"]))[:MOST_KEPT]
+        strongest = numbers.groupby("number", sort=False)["total"].max().nlargest(MOST_KEPT).index
         return [name if name in strongest or name not in free_numbers() else OTHERS for name in names]
 
     def _families(self) -> list[str]:
