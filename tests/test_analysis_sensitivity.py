@@ -120,7 +120,7 @@ def test_families_take_the_place_of_numbers_where_they_are_asked_for():
 
 
 def test_the_number_of_workers_changes_nothing_and_stored_parts_are_taken_up(tmp_path):
-    asked = sensitivity_request(POLICIES, outcomes=["capacity"], samples=8, screen=8, year=2017)
+    asked = sensitivity_request(POLICIES, outcomes=["capacity"], samples=16, screen=8, year=2017)
     one, three = (asked.on(planted(truth, workers=workers)) for workers in (1, 3))
     assert one.tables["sensitivity"].equals(three.tables["sensitivity"])
     first, second = [], []
