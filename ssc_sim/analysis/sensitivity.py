@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -114,7 +115,9 @@ class SensitivityRequest:
     @property
     def manifest(self) -> dict[str, Any]:
         """What must be known to do the same again."""
-        return self.asked.manifest | {"by": self.by, "screen": self.screen}
+        told = self.asked.manifest
+        versions = told["versions"] | {"SALib": metadata.version("SALib")}
+        return told | {"by": self.by, "screen": self.screen, "versions": versions}
 
     @property
     def replicates(self) -> int:
