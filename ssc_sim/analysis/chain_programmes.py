@@ -1,0 +1,196 @@
+"""The chain from the programmes to those who came: every draw of the year, and what it was compared with.
+
+The table `programmes` has a row for each programme that the focal donor held in the year, seen from the one country:
+
+programme
+    its number in the year;
+kind, kind_draw, alone_below
+    `alone` (for one country) where the draw lies below the share of such programmes, else `call`;
+scope, places, field
+    to whom a call went, how many countries it invited, what was taught; of a programme for one country, the field that
+    the country would have had;
+draw, weight, key
+    the country's draw in the race for invitations, its weight there, and its time: the smallest times win;
+last_key, rank, won
+    the time of the last that was invited, the country's place, and whether it won (1) or not (0);
+size_draw, participants
+    the draw that decided how many came, and how many from the country; empty and 0 where it did not win.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ssc_sim import luck
+from ssc_sim.analysis.chain import NOTHING, Replay, Told, agrees
+from ssc_sim.behaviour import programmes as programme_does
+from ssc_sim.rules import programmes
+from ssc_sim.tables import FIELDS
+
+SCOPES = ("all countries", "Asia and the Pacific", "Africa", "the Pacific")
+MOST_TOLD = 12
+PROGRAMME_COLUMNS = [
+    "programme", "kind", "kind_draw", "alone_below", "scope", "places", "field", "draw", "weight", "key", "last_key",
+    "rank", "won", "size_draw", "participants",
+]  # fmt: skip
+
+
+class Programme(NamedTuple):
+    """One programme, seen from one country: see the module."""
+
+    programme: int
+    kind: str
+    kind_draw: float
+    alone_below: float
+    scope: str
+    places: int
+    field: str
+    draw: float
+    weight: float
+    key: float
+    last_key: float
+    rank: int
+    won: int
+    size_draw: float
+    participants: float
+
+
+def programmes_held(replay: Replay) -> list[Programme]:
+    """Return every programme of the year, and hold what they bring together against the world's own columns."""
+    donor = replay.row("donors", replay.after)
+    held = [_programme(replay, donor, place) for place in range(int(donor["programmes"]))]
+    tie = replay.row("ties", replay.after)
+    agrees(float(sum(one.won for one in held)), tie["programmes"], "the programmes of the country")
+    agrees(float(sum(one.won for one in held if one.kind == "alone")), tie["alone"], "its programmes alone")
+    agrees(sum(one.participants for one in held if one.kind == "call"), tie["in_calls"], "its participants in calls")
+    return held
+
+
+def _key_of(purpose: int, replay: Replay) -> Any:
+    return programme_does.this_year(purpose, replay.row("donors", replay.after), replay.after)
+
+
+def _programme(replay: Replay, donor: Any, place: int) -> Programme:
+    """Return one programme: of which kind, who raced for it, who won."""
+    a: Any = replay.after.parameters
+    below = float(programme_does.a_share(a["bilateral_share"], donor["bilateral_shift"]))
+    kind_draw = float(luck.uniform(_key_of(luck.CALL, replay), place))
+    if kind_draw < below:
+        return _alone(replay, donor, place, kind_draw, below)
+    return _call(replay, donor, place, kind_draw, below)
+
+
+class Race(NamedTuple):
+    """The country's draw, weight and time in the race for one programme, and the times of all."""
+
+    draw: float
+    weight: float
+    key: float
+    keys: np.ndarray
+
+
+def _race(replay: Replay, place: int, weights: Sequence[float]) -> Race:
+    """Run the race for one programme again: a draw for each country, and its time."""
+    of_invitation = luck.narrowed(_key_of(luck.INVITATION, replay), place)
+    countries: Any = replay.after.recipients
+    draws = [luck.uniform(of_invitation, identity) for identity in countries["identity"]]
+    keys = np.array([programmes.invitation_key(*pair) for pair in zip(draws, weights, strict=True)])
+    at = replay.country
+    return Race(float(draws[at]), float(weights[at]), float(keys[at]), keys)
+
+
+def _weighed(replay: Replay, weigh: Any) -> list[float]:
+    """Return the weight of every country, from its appeal and its region."""
+    ties, countries = replay.after.ties[replay.donor], replay.after.recipients
+    pairs: Any = zip(ties, countries, strict=True)
+    return [float(weigh(tie["appeal"], country["region"])) for tie, country in pairs]
+
+
+def _alone(replay: Replay, donor: Any, place: int, kind_draw: float, below: float) -> Programme:
+    """Return a programme for one country: the first in the race has it."""
+    a: Any = replay.after.parameters
+    weights = _weighed(replay, lambda appeal, region: programmes.chosen_alone(appeal, region, a["bilateral_oceania"]))
+    race = _race(replay, place, weights)
+    country = replay.row("recipients", replay.after)
+    field = FIELDS[int(programme_does.field_for(donor, country, place, replay.after))]
+    won = int(np.isfinite(race.key) and race.key == race.keys.min())
+    size_draw = float(luck.uniform(_key_of(luck.SIZE, replay), place)) if won else NOTHING
+    came = float(programme_does.size_alone(donor, place, replay.after)) if won else 0.0
+    return Programme(place, "alone", kind_draw, below, "", 1, field, race.draw, race.weight, race.key,
+                     float(race.keys.min()), _rank(race), won, size_draw, came)  # fmt: skip
+
+
+def _call(replay: Replay, donor: Any, place: int, kind_draw: float, below: float) -> Programme:
+    """Return a call to many countries: the winners of the race are invited, each sends at least one."""
+    a: Any = replay.after.parameters
+    scope = programme_does.scope_of_call(luck.uniform(_key_of(luck.SCOPE, replay), place), replay.after)
+    race = _race(replay, place, _weighed(replay, lambda appeal, region: programmes.called(appeal, scope, region)))
+    places = int(programme_does.places_of_call(donor, place, replay.after))
+    last = float(luck.last_place(race.keys, places))
+    won = int(race.key <= last and np.isfinite(race.key))
+    size_draw, sent = NOTHING, 0.0
+    if won:
+        of_delegation = luck.narrowed(_key_of(luck.DELEGATION, replay), place)
+        size_draw = float(luck.uniform(of_delegation, replay.row("recipients", replay.after)["identity"]))
+        sent = 1.0 + float(luck.poisson(size_draw, a["delegates"] - 1.0))
+    field = FIELDS[int(programme_does.own_field(donor, place, replay.after))]
+    return Programme(place, "call", kind_draw, below, SCOPES[int(scope)], places, field, race.draw, race.weight,
+                     race.key, last, _rank(race), won, size_draw, sent)  # fmt: skip
+
+
+def _rank(race: Race) -> int:
+    return 1 + int((race.keys < race.key).sum())
+
+
+def programmes_told(replay: Replay, held: Sequence[Programme]) -> Iterator[Told]:
+    """Tell how many programmes there were, and the draws of those that the country won."""
+    world, donor = replay.after, replay.row("donors", replay.after)
+    ratio = float(programme_does.bought(donor.copy(), world))
+    planned = float(programmes.programmes_planned(donor["programmes_2016"], ratio))
+    drawn = float(luck.uniform(_key_of(luck.PROGRAMMES, replay), 0))
+    number = agrees(float(programmes.whole(planned, drawn)), donor["programmes"], "the number of programmes")
+    says = (
+        f"The money bought {ratio:.2f} times the seats of 2016, for {planned:.2f} programmes; a draw of {drawn:.3f} "
+        f"made that {number:.0f}."
+    )
+    yield Told("programmes", "programmes_planned", planned, float(donor["programmes_2016"]), "programmes", "")
+    yield Told("programmes", "programmes draw", drawn, NOTHING, "share", "")
+    yield Told("programmes", "programmes", number, float(donor["programmes_2016"]), "programmes", says)
+    for kind, name in (("alone", "for one country"), ("call", "calls to several")):
+        of_kind = [one for one in held if one.kind == kind]
+        won = [one for one in of_kind if one.won]
+        says = f"{len(of_kind)} were {name}; {replay.country_name} won {len(won)} of them."
+        yield Told("programmes", f"won, {kind}", float(len(won)), float(len(of_kind)), "programmes", says)
+    yield from _each_won([one for one in held if one.won])
+    yield from _missed(held, replay.country_name)
+
+
+def _each_won(won: Sequence[Programme]) -> Iterator[Told]:
+    for one in won:
+        yield Told("programmes", f"programme {one.programme}", one.participants, NOTHING, "persons", "")
+    for one in won[:MOST_TOLD]:
+        what = f"a programme of its own in {one.field}" if one.kind == "alone" else (
+            f"a call to {one.scope} in {one.field} with {one.places} places"
+        )  # fmt: skip
+        race = f"its draw {one.draw:.3f} over its weight {one.weight:.3g} gave it time {one.key:.3g}, place {one.rank}"
+        last = f" (the last invited had {one.last_key:.3g})" if np.isfinite(one.last_key) else " (all were invited)"
+        last = "" if one.kind == "alone" else last
+        sent = f"a draw of {one.size_draw:.3f} sent {one.participants:.0f}"
+        says = f"Programme {one.programme}, {what}: {race}{last}; {sent}."
+        yield Told("programmes", f"draw of programme {one.programme}", one.draw, one.last_key, "share", says)
+    if len(won) > MOST_TOLD:
+        says = f"The other {len(won) - MOST_TOLD} that it won stand in programmes.csv."
+        yield Told("programmes", "won, not told", float(len(won) - MOST_TOLD), NOTHING, "programmes", says)
+
+
+def _missed(held: Sequence[Programme], name: str) -> Iterator[Told]:
+    """Tell of the programme that the country missed most narrowly."""
+    lost = [one for one in held if not one.won and np.isfinite(one.key)]
+    if lost:
+        near = min(lost, key=lambda one: one.key / one.last_key)
+        kind = "a programme for one country" if near.kind == "alone" else f"a call with {near.places} places"
+        says = f"Nearest miss: programme {near.programme}, {kind}, where {name} took place {near.rank}."
+        yield Told("programmes", "nearest miss", float(near.rank), float(near.places), "place", says)
