@@ -8,6 +8,7 @@ from typing import NoReturn
 import typer
 
 from ssc_sim.cli.analysis import analyse_app
+from ssc_sim.cli.explaining import discover, explain, pareto, regret
 from ssc_sim.cli.fitting import calibrate
 from ssc_sim.cli.options import told
 from ssc_sim.cli.running import compare, expect, marginal, run
@@ -25,6 +26,8 @@ app = typer.Typer(
 )
 for command in (run, compare, expect, marginal, calibrate, plot, validate):
     app.command()(command)
+for analysis in (explain, discover, regret, pareto):
+    analyse_app.command()(analysis)
 app.add_typer(analyse_app, name="analyse")
 app.add_typer(show_app, name="show")
 
