@@ -89,7 +89,7 @@ def test_the_chain_agrees_in_random_worlds_with_random_events(seed):
     world = begin(case.start, case.parameters, seed, 0)
     before, after = before_and_after(world, 2018)
     for country in range(0, len(after.recipients), 6):
-        seen = Replay("random", 2018, 0, "the donor", "the country", "XXX", before, after, focal, country)
+        seen = Replay("random", 2018, 0, "the donor", "the country", "XXX", before, after, focal, country, {})
         held = programmes_held(seen)
         assert list(arrivals_told(seen, held))
         told = {row.what: row.value for row in chain_of(seen, held)}
@@ -144,3 +144,12 @@ def test_the_sentences_name_the_draws_and_the_people(tmp_path, monkeypatch, caps
     in_time = (programmes["key"] <= programmes["last_key"]) & np.isfinite(programmes["key"])
     assert (programmes["won"] == in_time).all()
     assert json.loads((folder / "manifest.json").read_text())["country"] == "TLS"
+
+
+@pytest.mark.parametrize("options", [["--country", "TLS", "--outcome", "capacity"], ["--replicate", "3"]])
+def test_an_option_that_would_do_nothing_is_refused(options, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["ssc-sim", "analyse", "explain", "all-technical", *options])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 2
+    assert "would do nothing here" in capsys.readouterr().err

@@ -27,6 +27,7 @@ import numpy as np
 
 from ssc_sim.ensemble import ensemble_of
 from ssc_sim.errors import InputError, ModelFault, Problem, nearest
+from ssc_sim.manifest import manifest_of
 from ssc_sim.observed import read_donors, read_recipients
 from ssc_sim.parameters import Evidence
 from ssc_sim.scenario import Scenario
@@ -56,7 +57,8 @@ class Told(NamedTuple):
 class Replay(NamedTuple):
     """One year of one replicate: the world before and after it, with the focal donor's row and one country's.
 
-    `before` is the world at the start of the year; `after` at its end, its calendar still showing the year.
+    `before` is the world at the start of the year; `after` at its end, its calendar still showing the year. `manifest`
+    is that of the ensemble of which it is a replicate.
     """
 
     scenario: str
@@ -69,6 +71,7 @@ class Replay(NamedTuple):
     after: World
     donor: int
     country: int
+    manifest: dict[str, Any]
 
     def row(self, table: str, when: World) -> Any:
         """Return the focal donor (`donors`), the country (`recipients`) or their tie (`ties`), before or after."""
@@ -119,7 +122,7 @@ def replay(
     codes, donor = [row.iso3 for row in read_recipients()], _focal(after)
     return Replay(
         chosen.name, year, replicate, read_donors()[donor].name, read_recipients()[codes.index(country)].name, country,
-        before, after, donor, codes.index(country),
+        before, after, donor, codes.index(country), manifest_of(ensemble, "compiled"),
     )  # fmt: skip
 
 

@@ -45,10 +45,8 @@ def chain(scenario: str | Path | Scenario, country: str, year: int, **asked: Any
         "chain": pd.DataFrame(told, columns=CHAIN_COLUMNS),
         "programmes": pd.DataFrame(held, columns=PROGRAMME_COLUMNS),
     }
-    manifest = {
-        "format": 1, "kind": "chain", "scenario": seen.scenario, "country": country, "year": year,
-        "replicate": seen.replicate, "seed": seen.after.seed, "evidence": asked.get("evidence"),
-    }  # fmt: skip
+    asked_for = {"kind": "chain", "scenario": seen.scenario, "country": country, "year": year}
+    manifest = seen.manifest | asked_for | {"replicate": seen.replicate}
     return Findings(manifest, tables, (_in_short(seen, told, held),))
 
 

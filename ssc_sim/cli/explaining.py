@@ -9,6 +9,9 @@ import typer
 
 from ssc_sim.cli.analysis import OutcomeNames, Year, run_analysis
 from ssc_sim.cli.options import EvidenceName, Out, Overwrite, Runs, Scenarios, Seed, Workers, stdout, told
+from ssc_sim.errors import InputError, Problem
+
+AGAINST, RUNS = "baseline-2016", 200
 
 Scenario = Annotated[str, typer.Argument(help="Name of a shipped scenario, or a file ending in .yaml.")]
 Against = Annotated[str, typer.Option(help="The scenario that it is held against.")]
@@ -17,12 +20,12 @@ Lucks = Annotated[int, typer.Option(help="Lucks that each world meets; the mean 
 
 def explain(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
     scenario: Scenario,
-    against: Against = "baseline-2016",
+    against: Against = AGAINST,
     outcome: OutcomeNames = None,
     year: Year = 2030,
     country: Annotated[Optional[str], typer.Option(help="Tell the chain behind this country's aid instead.")] = None,  # noqa: UP045
     replicate: Annotated[int, typer.Option(min=0, help="With --country: the world whose chain is told.")] = 0,
-    runs: Runs = 200,
+    runs: Runs = RUNS,
     evidence: EvidenceName = None,
     seed: Seed = 2016,
     out: Out = None,
@@ -32,6 +35,10 @@ def explain(  # noqa: PLR0913, PLR0917  (a command has as many options as it has
     """Which line of a scenario does what; or, with --country, what led to one country's aid in one year."""
     from ssc_sim.analysis import explain, explain_figures, explain_screen  # noqa: PLC0415  (heavy)
 
+    _check_options(
+        {"against": against != AGAINST, "outcome": bool(outcome), "runs": runs != RUNS}, {"replicate": replicate != 0},
+        country,
+    )  # fmt: skip
     if country is not None:
         which = {"replicate": replicate, "seed": seed, "evidence": evidence}
         _tell_chain(scenario, country, year, which, out, overwrite=overwrite)
@@ -41,6 +48,16 @@ def explain(  # noqa: PLR0913, PLR0917  (a command has as many options as it has
     )
     done = run_analysis(asked, out, explain_figures.draw_explanation, workers=workers, overwrite=overwrite)
     explain_screen.print_lines(stdout, done)
+
+
+def _check_options(of_lines: dict[str, bool], of_chain: dict[str, bool], country: str | None) -> None:
+    """Refuse options that would do nothing: those of the lines with --country, those of the chain without it."""
+    given, allowed = (of_lines, "without --country") if country is not None else (of_chain, "with --country")
+    problems = [
+        Problem(f"--{name}", 0, 0, "", "would do nothing here", allowed) for name, told in given.items() if told
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 def _tell_chain(
@@ -62,7 +79,7 @@ def _tell_chain(
 
 def discover(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
     scenario: Scenario,
-    against: Against = "baseline-2016",
+    against: Against = AGAINST,
     outcome: Annotated[str, typer.Option(help="What the policy is judged by.")] = "capacity",
     fails: Annotated[str, typer.Option(help="below: it gains too little; regret: it loses too much.")] = "below",
     threshold: Annotated[Optional[float], typer.Option(help="In place of the smallest effect worth naming.")] = None,  # noqa: UP045
