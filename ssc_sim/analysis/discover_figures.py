@@ -29,10 +29,11 @@ def draw_discovery(tables: dict[str, pd.DataFrame], manifest: dict[str, Any], fo
     box = tables["box"]
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(7.4, 4.1 + 0.36 * max(1, len(box))), layout="constrained")
-        grid = figure.add_gridspec(2, 2, height_ratios=[0.5 + 0.25 * max(1, len(box)), 2.6])
-        _limits(figure.add_subplot(grid[0, :]), box)
-        _worlds(figure.add_subplot(grid[1, 0]), tables["experiments"], box)
-        _way(figure.add_subplot(grid[1, 1]), tables)
+        above, below = figure.subfigures(2, 1, height_ratios=[0.5 + 0.3 * max(1, len(box)), 2.6])
+        left, right = below.subplots(1, 2)
+        _limits(above.subplots(), box)
+        _worlds(left, tables["experiments"], box)
+        _way(right, tables)
         title = f"Where {manifest['scenario']} fails: {failure_told(manifest, tables['scores']['needed'].iloc[0])}"
         figure.suptitle(fill(title, 100), x=0.01, ha="left", fontsize=9.5, fontweight="bold")
         figure.supxlabel(_caption(manifest, tables), x=0.01, ha="left", fontsize=6.8, color="#444444")
