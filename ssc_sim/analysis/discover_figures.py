@@ -29,7 +29,8 @@ def draw_discovery(tables: dict[str, pd.DataFrame], manifest: dict[str, Any], fo
     box = tables["box"]
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(7.4, 4.1 + 0.36 * max(1, len(box))), layout="constrained")
-        above, below = figure.subfigures(2, 1, height_ratios=[0.5 + 0.3 * max(1, len(box)), 2.6])
+        parts: Any = figure.subfigures(2, 1, height_ratios=[0.5 + 0.3 * max(1, len(box)), 2.6])
+        above, below = parts
         left, right = below.subplots(1, 2)
         _limits(above.subplots(), box)
         _worlds(left, tables["experiments"], box)
