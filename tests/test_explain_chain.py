@@ -20,7 +20,7 @@ from ssc_sim.behaviour.donors import attraction_of
 from ssc_sim.cli import main
 from ssc_sim.ensemble import ensemble_of
 from ssc_sim.errors import InputError, ModelFault
-from ssc_sim.world import begin, starting_tables
+from ssc_sim.world import starting_tables
 from tests.worlds import random_case
 
 CASES = [
@@ -86,8 +86,7 @@ def test_the_replay_is_the_world_of_the_ensemble(case):
 def test_the_chain_agrees_in_random_worlds_with_random_events(seed):
     case = random_case(seed)
     focal = int(np.flatnonzero(case.start.donors["focal"])[0])
-    world = begin(case.start, case.parameters, seed, 0)
-    before, after = before_and_after(world, 2018)
+    before, after = before_and_after(case.start, case.parameters, 2018, seed, 0)
     for country in range(0, len(after.recipients), 6):
         seen = Replay("random", 2018, 0, "the donor", "the country", "XXX", before, after, focal, country, {})
         held = programmes_held(seen)

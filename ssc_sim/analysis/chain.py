@@ -1,6 +1,6 @@
 """The chain of decisions and draws behind the aid of one country in one year, read from a replay of that year.
 
-The world is run to the end of the year before, then one year more; what is told are its own columns before and after,
+The world is run to the end of the year before, and to the end of the year; what is told are its own columns in both,
 and what its rules and its luck give on them when asked again. Nothing is worked out beside the model: where a told
 number is also a column of the world, the two are held against each other, and a difference is a fault of ours.
 
@@ -31,8 +31,8 @@ from ssc_sim.manifest import manifest_of
 from ssc_sim.observed import read_donors, read_recipients
 from ssc_sim.parameters import Evidence
 from ssc_sim.scenario import Scenario
-from ssc_sim.tables import FIRST_YEAR, Outcome, World
-from ssc_sim.world import begin, starting_tables
+from ssc_sim.tables import FIRST_YEAR, Rows, World
+from ssc_sim.world import Start, starting_tables
 
 CHAIN_COLUMNS = ["section", "what", "value", "before", "unit", "says"]
 NOTHING = float("nan")
@@ -117,8 +117,7 @@ def replay(
         raise InputError(problems)
     chosen = ensemble.scenarios[0]
     start = starting_tables(chosen, ensemble.posterior.countries)
-    world = begin(start, ensemble.draws(chosen)[replicate], seed, replicate)
-    before, after = before_and_after(world, year)
+    before, after = before_and_after(start, ensemble.draws(chosen)[replicate], year, seed, replicate)
     codes, donor = [row.iso3 for row in read_recipients()], _focal(after)
     return Replay(
         chosen.name, year, replicate, read_donors()[donor].name, read_recipients()[codes.index(country)].name, country,
@@ -135,26 +134,24 @@ def problems_of_country(country: str) -> list[Problem]:
     return [Problem("--country", 0, 0, "", f"'{country}' is no recipient", "see `ssc-sim show countries`", near)]
 
 
-def before_and_after(world: World, year: int) -> tuple[World, World]:
-    """Run a world that has just begun to the end of a year; return it before and after that year."""
+def before_and_after(start: Start, numbers: Rows, year: int, seed: int, replicate: int) -> tuple[World, World]:
+    """Run one replicate to the end of a year, and to the end of the year before; return both worlds.
+
+    Parameters
+    ----------
+    start : Start
+    numbers : row of Parameters
+    year, seed, replicate : int
+    """
     from ssc_sim import engine  # noqa: PLC0415  (numba: only where it runs)
 
-    engine.run_years(world, Outcome.rows(year - FIRST_YEAR))
-    before = copied(world)
-    engine.one_year(world, Outcome.rows(1)[0])
-    now: Any = world.now
+    years = year - FIRST_YEAR
+    before, after = (engine.run_world(start, numbers, many, seed, replicate) for many in (years, years + 1))
+    now: Any = after.now
     now["year"] -= 1.0
     if now["fault"] > 0.0:
         raise ModelFault(f"the replay broke an identity in {year}")
-    return before, world
-
-
-def copied(world: World) -> World:
-    """Return a world whose tables are apart from those of another."""
-    tables: dict[str, Any] = {
-        name: table for name, table in world._asdict().items() if isinstance(table, (np.ndarray, np.void))
-    }
-    return world._replace(**{name: table.copy() for name, table in tables.items()})
+    return before, after
 
 
 def _focal(world: World) -> int:

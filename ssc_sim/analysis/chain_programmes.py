@@ -129,7 +129,7 @@ def _call(replay: Replay, donor: Any, place: int, kind_draw: float, below: float
     scope = programme_does.scope_of_call(luck.uniform(_key_of(luck.SCOPE, replay), place), replay.after)
     race = _race(replay, place, _weighed(replay, lambda appeal, region: programmes.called(appeal, scope, region)))
     places = int(programme_does.places_of_call(donor, place, replay.after))
-    last = float(luck.last_place(race.keys, places))
+    last = float(np.sort(race.keys)[min(places, len(race.keys)) - 1])
     won = int(race.key <= last and np.isfinite(race.key))
     size_draw, sent = NOTHING, 0.0
     if won:
