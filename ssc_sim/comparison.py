@@ -6,14 +6,15 @@ sign is the same over the whole range of the numbers nobody has observed, the ru
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from ssc_sim.results import Results
+from ssc_sim.results import Results, Summarised, Summary
+from ssc_sim.running import refuse_too_few
 from ssc_sim.scenario.sweep import Cell
 from ssc_sim.tables import Outcome
 
@@ -29,7 +30,10 @@ EVERY = 5  # years
 
 @dataclass(frozen=True)
 class Paired:
-    """Differences to the baseline, shape (outcomes, years, scenarios, replicates), and the smallest worth naming."""
+    """Differences to the baseline, shape (outcomes, years, scenarios, replicates), and the smallest worth naming.
+
+    `replicates` are their numbers: those that failed in any of the scenarios are left out of all.
+    """
 
     baseline: str
     outcomes: list[str]
@@ -37,6 +41,7 @@ class Paired:
     scenarios: list[str]
     differences: np.ndarray
     smallest: np.ndarray
+    replicates: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,10 @@ class Comparison:
     def write(self, folder: Path) -> None:
         """Write the results and `comparison.csv` into a folder that exists."""
         self.results.write(folder)
+        self.write_table(folder)
+
+    def write_table(self, folder: Path) -> None:
+        """Write `comparison.csv` into a folder that exists."""
         self.table.to_csv(folder / "comparison.csv", index=False, lineterminator="\n", float_format="%.10g")
 
 
@@ -57,7 +66,7 @@ def names_of(results: Results) -> list[str]:
     return [scenario["name"] for scenario in results.manifest["scenarios"]]
 
 
-def years_of(results: Results) -> list[int]:
+def years_of(results: Summarised) -> list[int]:
     """Return the years that are compared: every fifth, and the last."""
     first, last = results.manifest["first_year"], results.manifest["until"]
     return sorted({last, *(year for year in range(first, last + 1) if year % EVERY == 0)})
@@ -71,18 +80,25 @@ def paired(results: Results, years: list[int] | None = None) -> Paired:
     results : Results
     years : list of int, optional
         By default every fifth and the last.
+
+    Raises
+    ------
+    TooManyFailures
+        Where fewer than half of the replicates are without a failure in all scenarios.
     """
     years = years_of(results) if years is None else years
     names, declared = names_of(results), Outcome.names()
     stored = results.outcomes[results.outcomes["year"].isin(years)].astype({"scenario": "str", "outcome": "str"})
     outcomes = [name for name in stored["outcome"].unique() if name in declared]
     wide = stored.pivot(index=["outcome", "year", "scenario"], columns="replicate", values="value")  # noqa: PD010
-    wide = wide.reindex(pd.MultiIndex.from_product([outcomes, years, names]))
+    wide = wide.reindex(pd.MultiIndex.from_product([outcomes, years, names])).dropna(axis="columns")
+    refuse_too_few(len(wide.columns), results.manifest["runs"])
     values = wide.to_numpy().reshape(len(outcomes), len(years), len(names), -1)
     smallest = np.array([declared[name][2].smallest for name in outcomes])[:, None]
     relative = np.array([declared[name][2].relative for name in outcomes])[:, None]
     size = np.where(relative, np.abs(values[:, :, 0].mean(axis=-1)), 1.0)
-    return Paired(names[0], outcomes, years, names[1:], values[:, :, 1:] - values[:, :, :1], smallest * size)
+    differences = values[:, :, 1:] - values[:, :, :1]
+    return Paired(names[0], outcomes, years, names[1:], differences, smallest * size, wide.columns.to_numpy())
 
 
 def verdicts(differences: np.ndarray, smallest: np.ndarray) -> np.ndarray:
@@ -131,7 +147,8 @@ def compared(results: Results, over_ranges: Results | None = None, numbers: np.n
     table["verdict"] = judged.ravel()
     table["rests_on"] = ""
     if over_ranges is not None and numbers is not None:
-        table["rests_on"] = rests_on(judged.ravel(), paired(over_ranges, pairs.years), pd.DataFrame(numbers))
+        drawn = paired(over_ranges, pairs.years)
+        table["rests_on"] = rests_on(judged.ravel(), drawn, pd.DataFrame(numbers).iloc[drawn.replicates])
     return table[COLUMNS]
 
 
@@ -240,8 +257,8 @@ def efficient(merits: np.ndarray) -> np.ndarray:
     return unbeaten
 
 
-def corners(results: Results) -> Results:
-    """Return the results with each sweep cut down to the corners of its first two keys, the others at their first.
+def corners(results: Summarised) -> Summarised:
+    """Return a summary with each sweep cut down to the corners of its first two keys, the others at their first.
 
     Curves of a whole grid cannot be told apart; its corners span what it holds. Their names become short.
     """
@@ -249,10 +266,10 @@ def corners(results: Results) -> Results:
         return results
     kept = [scenario for scenario in results.manifest["scenarios"] if _is_corner(scenario, results.manifest)]
     short = {scenario["name"]: _short_name(scenario) for scenario in kept}
-    outcomes = results.outcomes[results.outcomes["scenario"].isin(short)]
-    outcomes = outcomes.assign(scenario=outcomes["scenario"].astype(str).map(short))
+    summary = results.summary()
+    summary = summary[summary["scenario"].isin(short)]
     kept = [scenario | {"name": short[scenario["name"]]} for scenario in kept]
-    return replace(results, manifest=results.manifest | {"scenarios": kept}, outcomes=outcomes)
+    return Summary(results.manifest | {"scenarios": kept}, summary.assign(scenario=summary["scenario"].map(short)))
 
 
 def _short_name(scenario: dict[str, Any]) -> str:

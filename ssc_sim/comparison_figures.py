@@ -21,7 +21,7 @@ from ssc_sim.figures import COLOURS, STYLE, save, spread
 from ssc_sim.results import Results
 from ssc_sim.scenario.sweep import Cell, short_names
 from ssc_sim.tables import Outcome
-from ssc_sim.wording import evidence_of, rests_on, signed
+from ssc_sim.wording import evidence_of, failures_told, rests_on, signed
 
 #: What is labelled: name -> where its line ends, and its colour.
 Ends = dict[str, tuple[float, float, str]]
@@ -187,7 +187,7 @@ def _told(figure: Figure, manifest: dict[str, Any], title: str, caption: str, wi
     """Write title and caption."""
     rests = f"{manifest['runs']:,} replicates on the same luck; {rests_on(manifest)}, "
     rests += "so signs may be assumed, not found (see rests_on in comparison.csv). "
-    rests += f"Evidence: {evidence_of(manifest)}. Seed {manifest['seed']}."
+    rests += f"Evidence: {evidence_of(manifest)}. Seed {manifest['seed']}.{failures_told(manifest)}"
     figure.suptitle(title, x=0.01, ha="left", fontsize=9.5, fontweight="bold")
     figure.supxlabel(fill(f"{caption} {rests}", width), x=0.01, ha="left", fontsize=6.8, color="#444444")
 

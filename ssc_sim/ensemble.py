@@ -1,32 +1,21 @@
-"""Many replicates of one or more scenarios, all on the same luck."""
+"""What is to be run: many replicates of one or more scenarios, all on the same luck."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
-from ssc_sim.errors import InputError, ModelFault, Problem, nearest
-from ssc_sim.observed import read_recipients
+from ssc_sim.errors import InputError, Problem, nearest
 from ssc_sim.parameters import EVIDENCES, FAMILIES, Evidence
 from ssc_sim.posterior import Numbers, Posterior, numbers_of_run, read_posterior, shipped_posterior
 from ssc_sim.scenario import Scenario, load_scenarios
 from ssc_sim.scenario.file import LAST_YEAR
 from ssc_sim.scenario.sweep import family_names
-from ssc_sim.tables import FAULTS, FIRST_YEAR, Outcome, Rows
-from ssc_sim.world import Start, starting_tables
+from ssc_sim.tables import FIRST_YEAR, Rows
 
-LIBRARIES = ("mesa", "numba", "numpy", "pandas", "pyarrow")
-CHUNK = 20
 MOST_RUNS = 1_000_000
 POINTS = ("posterior", "point")
-
-#: Runs one chunk: (start, parameters, years, seed, first) -> (outcomes, last year of each replicate).
-Runner = Callable[[Start, Rows, int, int, int], tuple[Rows, Rows]]
 
 
 @dataclass(frozen=True)
@@ -41,10 +30,14 @@ class Ensemble:
     numbers: Numbers = "posterior"
     posterior: Posterior = field(default_factory=shipped_posterior)
 
-    def draws(self, scenario: Scenario) -> Rows:
-        """Return one row of parameters for each replicate; replicate i takes the same draw in every scenario."""
+    def draws(self, scenario: Scenario, first: int = 0, runs: int | None = None) -> Rows:
+        """Return one row of parameters for each replicate, or for some from the `first` on.
+
+        Replicate i takes the same draw in every scenario.
+        """
         evidence = self.evidence or scenario.evidence
-        return scenario.changed(numbers_of_run(self.numbers, self.runs, self.seed, evidence, self.posterior))
+        runs = self.runs - first if runs is None else runs
+        return scenario.changed(numbers_of_run(self.numbers, runs, self.seed, evidence, self.posterior, first))
 
     @property
     def asked(self) -> list[str]:
@@ -106,91 +99,3 @@ def ensemble_of(
     cells = tuple(cell for scenario in read for cell in scenario.cells())
     numbers: Numbers = "point" if parameters == "point" else "posterior"
     return Ensemble(cells, runs, seed, until, evidence, numbers, posterior)
-
-
-def outcomes_of(
-    ensemble: Ensemble,
-    run_replicates: Runner,
-    *,
-    workers: int | None = None,
-    executor: Executor | None = None,
-    finished: Callable[[int], None] = lambda _: None,
-) -> dict[str, Rows]:
-    """Run an ensemble, chunk by chunk.
-
-    Parameters
-    ----------
-    ensemble : Ensemble
-    run_replicates : callable
-        Runs one chunk: `engine.run_replicates`, or that of a Mesa model.
-    workers : int, optional
-        Threads; by default one for each processor. The result does not depend on it.
-    executor : Executor, optional
-        Any executor instead of threads of our own.
-    finished : callable, optional
-        Told the number of replicates of each chunk that has finished.
-
-    Returns
-    -------
-    dict of str to ndarray of Outcome
-        Of each scenario, shape (replicates, years).
-
-    Raises
-    ------
-    ModelFault
-        Where a replicate breaks an identity.
-    """
-    own = executor is None
-    pool = ThreadPoolExecutor(workers or os.cpu_count() or 1) if executor is None else executor
-    stored = {scenario.name: Outcome.rows(ensemble.runs, ensemble.years) for scenario in ensemble.scenarios}
-    try:
-        for scenario, first, (outcomes, ends) in _in_any_order(pool, _chunks(ensemble, run_replicates)):
-            _check_ends(scenario, first, ends)
-            stored[scenario.name][first : first + len(outcomes)] = outcomes
-            finished(len(outcomes))
-    finally:
-        if own:
-            pool.shutdown(wait=True, cancel_futures=True)
-    return stored
-
-
-@dataclass(frozen=True)
-class _Chunk:
-    scenario: Scenario
-    first: int
-    call: Callable[[], tuple[Rows, Rows]]
-
-
-def _chunks(ensemble: Ensemble, run_replicates: Runner) -> Iterator[_Chunk]:
-    for scenario in ensemble.scenarios:
-        start = starting_tables(scenario, ensemble.posterior.countries)
-        parameters = ensemble.draws(scenario)
-        for first in range(0, ensemble.runs, CHUNK):
-            rows = parameters[first : first + CHUNK]
-            yield _Chunk(
-                scenario,
-                first,
-                lambda start=start, rows=rows, first=first: run_replicates(  # type: ignore[misc]
-                    start, rows, ensemble.years, ensemble.seed, first
-                ),
-            )
-
-
-def _in_any_order(pool: Executor, chunks: Iterator[_Chunk]) -> Iterator[tuple[Scenario, int, tuple[Rows, Rows]]]:
-    """Yield each chunk's result as soon as it is there."""
-    waiting: dict[Future[tuple[Rows, Rows]], _Chunk] = {pool.submit(c.call): c for c in chunks}
-    while waiting:
-        done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-        for future in done:
-            chunk = waiting.pop(future)
-            yield chunk.scenario, chunk.first, future.result()
-
-
-def _check_ends(scenario: Scenario, first: int, ends: Rows) -> None:
-    broken = np.flatnonzero(ends["fault"] > 0)
-    if len(broken):
-        end = ends[broken[0]]
-        row = int(end["fault_row"])
-        where = read_recipients()[row].name if row >= 0 else "the world"
-        when = f"replicate {first + broken[0]}, {int(end['year']) - 1}"
-        raise ModelFault(f"{scenario.name}, {when}, {where}: {FAULTS[int(end['fault'])]}")

@@ -1,9 +1,12 @@
 """What can go wrong, and how it is told.
 
 SSCSimError
-├── InputError     what the user gave cannot be used: every problem, each with its place   (exit code 2)
-├── ModelFault     the model broke one of its own identities: replicate, year, agent, rule (exit code 1)
-└── Interrupted    stopped by the user; nothing half-written                               (exit code 130)
+├── InputError             what the user gave cannot be used: every problem, each with its place   (exit code 2)
+├── ModelFault             the model broke one of its own identities: replicate, year, agent, rule (exit code 1)
+│   ├── ReplicateFailed    one replicate cannot go on; an ensemble records it and runs the others
+│   └── TooManyFailures    so many replicates failed that the others say little; those are kept    (exit code 1)
+├── SomeFailed             all is done and written, without the replicates that failed             (exit code 3)
+└── Interrupted            stopped by the user; nothing half-written                               (exit code 130)
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 
 class SSCSimError(Exception):
@@ -55,6 +59,28 @@ class ModelFault(SSCSimError):  # noqa: N818  (the fault is the model's, not the
     """The model broke an identity that must hold every year."""
 
     exit_code = 1
+
+
+class ReplicateFailed(ModelFault):
+    """One replicate cannot go on: the year, who was acting (or nobody that is known), and what went wrong."""
+
+    def __init__(self, year: int, agent: str, message: str) -> None:
+        self.year, self.agent, self.message = year, agent, message
+        super().__init__(f"{year}, {agent or 'the world'}: {message}")
+
+
+class TooManyFailures(ModelFault):
+    """So many replicates failed that the others say little. Holds every failure that was recorded."""
+
+    def __init__(self, told: str, failures: Iterable[Any] = ()) -> None:
+        self.failures = list(failures)
+        super().__init__(told)
+
+
+class SomeFailed(SSCSimError):  # noqa: N818  (no error: everything else is there)
+    """All is done and written, without the replicates that failed."""
+
+    exit_code = 3
 
 
 class Interrupted(SSCSimError):  # noqa: N818  (no error: the user asked for it)

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ssc_sim.observed import read_reported
-from ssc_sim.results import Results
+from ssc_sim.results import Summarised
 from ssc_sim.tables import Outcome
 from ssc_sim.wording import COUNTED, axis_label, caption_of, title_of
 
@@ -39,12 +39,12 @@ STYLE: Any = {
 }
 
 
-def draw_outcome_curves(results: Results, folder: Path, outcomes: Sequence[str] = ()) -> list[Path]:
+def draw_outcome_curves(results: Summarised, folder: Path, outcomes: Sequence[str] = ()) -> list[Path]:
     """Draw outcome curves into a folder: median, 50 % and 90 % of replicates, event marks, reported figures.
 
     Parameters
     ----------
-    results : Results
+    results : Results or Summary
     folder : Path
         Where the pictures go; it must exist.
     outcomes : sequence of str
@@ -66,7 +66,7 @@ def draw_outcome_curves(results: Results, folder: Path, outcomes: Sequence[str] 
     return drawn
 
 
-def _page(results: Results, summary: pd.DataFrame, outcomes: Sequence[str]) -> Figure:
+def _page(results: Summarised, summary: pd.DataFrame, outcomes: Sequence[str]) -> Figure:
     columns = min(3, len(outcomes))
     rows = -(-len(outcomes) // columns)
     figure = Figure(figsize=(0.6 + 2.6 * columns, 1.0 + 2.35 * rows), layout="constrained")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from traceback import walk_tb
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
@@ -11,6 +13,8 @@ from ssc_sim.agents import mesa
 from ssc_sim.behaviour import record as record_does
 from ssc_sim.behaviour import world as world_does
 from ssc_sim.compiled import is_cold, plain
+from ssc_sim.errors import ReplicateFailed
+from ssc_sim.observed import read_donors, read_recipients
 from ssc_sim.parameters import Evidence
 from ssc_sim.posterior import Numbers, numbers_of_run, shipped_posterior
 from ssc_sim.scenario import Scenario, load_scenario
@@ -137,23 +141,56 @@ class SSCModel(mesa.Model):
         self.now.year += 1.0
 
 
-def runner_of(model_class: type[SSCModel]) -> Callable[[Start, Rows, int, int, int], tuple[Rows, Rows]]:
-    """Return what runs one chunk of an ensemble with a Mesa model, as `engine.run_replicates` does compiled."""
+@dataclass(frozen=True)
+class MesaRunner:
+    """Runs replicates with a Mesa model, as `engine.run_replicates` does compiled. It can be sent to another process.
 
-    def run_replicates(start: Start, parameters: Rows, years: int, seed: int, first: int) -> tuple[Rows, Rows]:
+    Whatever a user's model raises is told as the failure of its replicate.
+    """
+
+    model_class: type[SSCModel]
+
+    def __call__(self, start: Start, parameters: Rows, years: int, seed: int, first: int) -> tuple[Rows, Rows]:
+        """Run some replicates; arguments and arrays as `engine.run_replicates`."""
         outcomes, ends = Outcome.rows(len(parameters), years), Now.rows(len(parameters))
         for i, row in enumerate(parameters):
-            model = model_class.from_start(start, row, seed, first + i)
-            for year in range(years):
-                model.step()
+            for year, model in enumerate(self.years(start, row, years, seed, first + i)):
                 store(Outcome, model.outcome, outcomes[i, year])
                 store(Now, model.now, ends[i])
-                if model.now.fault > 0:
-                    break
-            mesa.Agent._ids.pop(model, None)
         return outcomes, ends
 
-    return run_replicates
+    def years(self, start: Start, row: Rows, years: int, seed: int, replicate: int) -> Iterator[SSCModel]:
+        """Yield the model of one replicate after each year; the last is the one in which an identity breaks.
+
+        Raises
+        ------
+        ReplicateFailed
+            Where the model raises anything.
+        """
+        model: SSCModel | None = None
+        try:
+            model = self.model_class.from_start(start, row, seed, replicate)
+            for _ in range(years):
+                model.step()
+                yield model
+                if model.now.fault > 0:
+                    break
+        except Exception as error:
+            year = 0 if model is None else int(model.now.year)
+            raise ReplicateFailed(year, _who(error), f"{type(error).__name__}: {error}") from error
+        finally:
+            mesa.Agent._ids.pop(model, None)
+
+
+def _who(error: Exception) -> str:
+    """Return the name of the agent that was acting when a model raised something, or nothing."""
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    for frame in reversed(frames):
+        agent = frame.f_locals.get("self")
+        for kind, read in ((agents.Recipient, read_recipients), (agents.Donor, read_donors)):
+            if isinstance(agent, kind):
+                return read()[agent.index].name
+    return ""
 
 
 def store(table: type[Table], values: Any, row: Rows) -> None:

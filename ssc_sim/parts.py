@@ -2,6 +2,7 @@
 
 job.json     format 1: what is being run; parts of anything else are not mixed with these
 job.lock     held by the process at work; the system lets it go when that process ends, however it ends
+failures.csv what failed, where so much did that the job was given up
 NAME.part    one array, whole or not there at all: NumPy's own format, then a SHA-256 of the job, the name and the array
 *.writing    not finished yet; removed when the folder is next opened
 
@@ -35,10 +36,10 @@ else:
     import fcntl
 
 FORMAT = 1
-JOB, LOCK, PART, WRITING = "job.json", "job.lock", ".part", ".writing"
+JOB, LOCK, PART, WRITING, FAILURES = "job.json", "job.lock", ".part", ".writing", "failures.csv"
 NAME = r"[a-z0-9][a-z0-9-]*"  # small letters: some systems take A and a for the same file
 #: Hidden files, which some systems put into every folder, are left alone.
-OURS = re.compile(rf"job\.lock|(job\.json|{NAME}\.part)(\.writing)?|\..*")
+OURS = re.compile(rf"job\.lock|failures\.csv|(job\.json|{NAME}\.part)(\.writing)?|\..*")
 SEAL_BYTES = hashlib.sha256().digest_size
 
 Array = NDArray[Any]
@@ -151,7 +152,7 @@ class Parts(AbstractContextManager["Parts"]):
     def discard(self) -> None:
         """Remove the parts and close: the job is done, and its result stands elsewhere."""
         with suppress(OSError):
-            for path in self.folder.glob(f"[!.]*{PART}"):
+            for path in (*self.folder.glob(f"[!.]*{PART}"), *self.folder.glob(FAILURES)):
                 path.unlink()
             (self.folder / JOB).unlink()  # last, so that the folder can be told for ours until then
         self.close()

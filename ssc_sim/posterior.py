@@ -114,7 +114,9 @@ def shipped_posterior() -> Posterior:
     return read_posterior(posterior_file())
 
 
-def numbers_of_run(numbers: Numbers, runs: int, seed: int, evidence: Evidence, posterior: Posterior) -> np.ndarray:
+def numbers_of_run(
+    numbers: Numbers, runs: int, seed: int, evidence: Evidence, posterior: Posterior, first: int = 0
+) -> np.ndarray:
     """Return one row of `Parameters` for each replicate: the same whatever the scenario, and however many are run.
 
     Parameters
@@ -127,18 +129,20 @@ def numbers_of_run(numbers: Numbers, runs: int, seed: int, evidence: Evidence, p
         Which strength to take where the two differ.
     posterior : Posterior
         Replicate i takes its row i, from the start again where there are more replicates.
+    first : int
+        Number of the first replicate.
     """
     rows = Parameters.draws(runs, evidence)
     if numbers == "point":
         for name, value in zip(posterior.names, posterior.best, strict=True):
             rows[name] = value
         return rows
-    over_ranges = Parameters.over_ranges(runs, seed)
+    over_ranges = Parameters.over_ranges(runs, seed, first)
     for name, record in Parameters.columns().items():
         if numbers == "ranges" or record.literature is None:
             rows[name] = over_ranges[name]
     for name, values in zip(posterior.names, posterior.rows.T, strict=True):
-        rows[name] = np.resize(values, runs)
+        rows[name] = np.take(values, range(first, first + runs), mode="wrap")
     return rows
 
 

@@ -3,6 +3,7 @@
 manifest.json     format 1: what was run, with which seed, versions and source
 outcomes.parquet  scenario, replicate, year, outcome, value
 summary.csv       scenario, year, outcome, unit, mean, q05, q25, q50, q75, q95
+failures.csv      scenario, seed, replicate, year, agent, message: where replicates failed, which the rest leaves out
 figures/          pictures drawn from the two tables
 """
 
@@ -12,91 +13,203 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
 
+from ssc_sim.blocks import CHUNK, FORM, SUMMARY_COLUMNS, TableFile, long_table, statistics, summary_table
 from ssc_sim.errors import InputError, Problem
-from ssc_sim.tables import FIRST_YEAR, Outcome, Rows
+from ssc_sim.tables import Rows
+
+__all__ = ["FORMAT", "SUMMARY_COLUMNS", "Failure", "Results", "Summarised", "Summary"]
 
 FORMAT = 1
-QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
-SUMMARY_COLUMNS = ["scenario", "year", "outcome", "unit", "mean", *QUANTILES]
+#: What a manifest says of how a run went, not of what was asked for.
+OF_THE_RUN = ("failures", "failed_draws")
+
+
+class Failure(NamedTuple):
+    """A replicate that could not go on; year 0: before its first year."""
+
+    scenario: str
+    seed: int
+    replicate: int
+    year: int
+    agent: str
+    message: str
+
+
+class Summarised(Protocol):
+    """What curves and the screen are made from: a manifest, and a summary."""
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What was run."""
+
+    def summary(self) -> pd.DataFrame:
+        """Return mean and quantiles over replicates, for each scenario, year and outcome."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The summary of a results folder, without its outcomes, which may be too many for memory."""
+
+    manifest: dict[str, Any]
+    table: pd.DataFrame
+
+    @classmethod
+    def read(cls, folder: Path) -> Summary:
+        """Read the manifest and the summary of a results folder. Raises as `Results.read`."""
+        with _readable(folder):
+            return cls(manifest_in(folder), pd.read_csv(folder / "summary.csv", keep_default_na=False))
+
+    def summary(self) -> pd.DataFrame:
+        """Return mean and quantiles over replicates, for each scenario, year and outcome."""
+        return self.table
 
 
 @dataclass(frozen=True)
 class Results:
-    """An ensemble that has run: its manifest, and one value for each scenario, replicate, year and outcome."""
+    """An ensemble that has run: its manifest, and one value for each scenario, replicate, year and outcome.
+
+    Replicates that failed are among `failures`, and not among the outcomes.
+    """
 
     manifest: dict[str, Any]
     outcomes: pd.DataFrame
+    failures: Sequence[Failure] = field(default=())
 
     @classmethod
-    def from_arrays(cls, manifest: dict[str, Any], stored: dict[str, Rows]) -> Results:
+    def from_arrays(
+        cls, manifest: dict[str, Any], stored: dict[str, Rows], failures: Sequence[Failure] = ()
+    ) -> Results:
         """Build the long table from arrays of `Outcome`, shape (replicates, years), one for each scenario."""
-        names = list(stored)
-        tables = [_long(names, name, rows) for name, rows in stored.items()]
-        return cls(manifest, pd.concat(tables, ignore_index=True))
+        tables = []
+        for name, rows in stored.items():
+            failed = [failure.replicate for failure in failures if failure.scenario == name]
+            kept = np.setdiff1d(np.arange(len(rows)), failed)
+            tables.append(long_table(list(stored), name, rows[kept], kept))
+        return cls(manifest | told_of(failures, manifest), pd.concat(tables, ignore_index=True), failures)
 
     def summary(self) -> pd.DataFrame:
-        """Return mean and quantiles over replicates, for each scenario, year and outcome."""
-        groups = self.outcomes.groupby(["scenario", "year", "outcome"], sort=False, observed=True)["value"]
-        table = groups.quantile(np.array(list(QUANTILES.values()))).unstack()  # noqa: PD010
-        table.columns = pd.Index(list(QUANTILES))
-        table.insert(0, "mean", groups.mean())
-        table = table.reset_index()
-        units = {name: column.unit for name, (_, _, column) in Outcome.names().items()}
-        table["unit"] = table["outcome"].astype(str).map(units)
-        return table[SUMMARY_COLUMNS]
+        """Return mean and quantiles over replicates, for each scenario, year and outcome, to ten digits."""
+        return pd.concat(
+            [
+                _summary_of(str(name), table)
+                for name, table in self.outcomes.groupby("scenario", sort=False, observed=True)
+            ],
+            ignore_index=True,
+        )
 
     @classmethod
-    def read(cls, folder: Path) -> Results:
-        """Read a results folder.
+    def read(cls, folder: Path, years: Sequence[int] | None = None) -> Results:
+        """Read a results folder, all years or some.
 
         Raises
         ------
         InputError
             Where the folder is not one, or is of another format.
         """
-        try:
-            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-            if manifest.get("format") != FORMAT:
-                wrong = f"results of format {manifest.get('format')}"
-                raise InputError([Problem(str(folder / "manifest.json"), 0, 0, "format", wrong, f"format {FORMAT}")])
-            return cls(manifest, pd.read_parquet(folder / "outcomes.parquet"))
-        except (OSError, ValueError, AttributeError) as error:
-            wrong = f"is not a results folder ({str(error).splitlines()[0]})"
-            raise InputError([Problem(str(folder), 0, 0, "", wrong, "a folder written by `ssc-sim run`")]) from None
+        with _readable(folder):
+            manifest = manifest_in(folder)
+            filters = None if years is None else [("year", "in", list(years))]
+            outcomes = pd.read_parquet(folder / "outcomes.parquet", filters=filters)
+            return cls(manifest, outcomes, failures_in(folder))
 
     def write(self, folder: Path) -> None:
-        """Write manifest, outcomes and summary into a folder that exists."""
-        text = json.dumps(self.manifest, indent=2, ensure_ascii=False) + "\n"
-        (folder / "manifest.json").write_text(text, encoding="utf-8")
-        self.outcomes.to_parquet(folder / "outcomes.parquet", index=False)
-        self.summary().to_csv(folder / "summary.csv", index=False, lineterminator="\n", float_format="%.10g")
+        """Write manifest, outcomes, summary and failures into a folder that exists."""
+        write_manifest(folder, self.manifest)
+        write_failures(folder, self.failures)
+        numbers = self.outcomes["scenario"].cat.codes.to_numpy().astype("i8"), self.outcomes["replicate"].to_numpy()
+        borders = np.flatnonzero(np.diff(numbers[0]) | np.diff(numbers[1] // CHUNK)) + 1
+        with TableFile(folder / "outcomes.parquet") as file:
+            for first, last in zip([0, *borders], [*borders, len(self.outcomes)], strict=True):
+                file.write(self.outcomes.iloc[first:last])
+        write_summary(folder, self.summary())
 
 
-def _long(names: list[str], name: str, rows: Rows) -> pd.DataFrame:
-    """Return one scenario's outcomes as a long table, ordered by replicate, year, outcome."""
-    singles = Outcome.names()
-    values = np.stack(
-        [rows[column] if place is None else rows[column][..., place] for column, place, _ in singles.values()], axis=-1
-    )
-    replicate, year, outcome = np.indices(values.shape).reshape(3, -1)
-    return pd.DataFrame(
-        {
-            "scenario": pd.Categorical.from_codes(np.full(values.size, names.index(name)), pd.Index(names)),
-            "replicate": replicate.astype("int32"),
-            "year": (FIRST_YEAR + year).astype("int32"),
-            "outcome": pd.Categorical.from_codes(outcome, pd.Index(list(singles))),
-            "value": values.reshape(-1),
-        }
-    )
+def _summary_of(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the summary of the long table of one scenario."""
+    outcomes = table["outcome"].astype("category")
+    cells = table["year"].to_numpy().astype("i8") * len(outcomes.cat.categories) + outcomes.cat.codes.to_numpy()
+    order = np.lexsort((table["replicate"].to_numpy(), cells))
+    kinds = np.unique(cells)
+    values = table["value"].to_numpy()[order].reshape(len(kinds), -1)
+    years, places = np.unique(kinds // len(outcomes.cat.categories)), kinds % len(outcomes.cat.categories)
+    names = [str(outcomes.cat.categories[place]) for place in places[: len(kinds) // len(years)]]
+    return summary_table(name, years.tolist(), names, statistics(values))
+
+
+@contextmanager
+def _readable(folder: Path) -> Iterator[None]:
+    """Tell the user what of a results folder cannot be read."""
+    try:
+        yield
+    except (OSError, ValueError, AttributeError) as error:
+        wrong = f"is not a results folder ({str(error).splitlines()[0]})"
+        raise InputError([Problem(str(folder), 0, 0, "", wrong, "a folder written by `ssc-sim run`")]) from None
+
+
+def manifest_in(folder: Path) -> dict[str, Any]:
+    """Read the manifest of a results folder.
+
+    Raises
+    ------
+    InputError
+        Where it is of another format.
+    """
+    manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    found = manifest.get("format")
+    if found != FORMAT:
+        newer = isinstance(found, int) and found > FORMAT
+        allowed = f"format {FORMAT}: {'a newer ssc-sim, or' if newer else ''} the same run again with this one"
+        raise InputError(
+            [Problem(str(folder / "manifest.json"), 0, 0, "format", f"results of format {found}", allowed)]
+        )
+    return manifest
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    """Write the manifest of a results folder."""
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+
+
+def write_summary(folder: Path, table: pd.DataFrame) -> None:
+    """Write the summary of a results folder."""
+    table.to_csv(folder / "summary.csv", index=False, lineterminator="\n", float_format=FORM)
+
+
+def write_failures(folder: Path, failures: Sequence[Failure]) -> None:
+    """Write which replicates failed; where none did, nothing."""
+    if failures:
+        table = pd.DataFrame(failures, columns=list(Failure._fields))
+        table.to_csv(folder / "failures.csv", index=False, lineterminator="\n")
+
+
+def failures_in(folder: Path) -> list[Failure]:
+    """Read which replicates of a results folder failed."""
+    if not (folder / "failures.csv").is_file():
+        return []
+    table = pd.read_csv(folder / "failures.csv", keep_default_na=False)
+    return [Failure(*row) for row in table.itertuples(index=False)]
+
+
+def told_of(failures: Sequence[Failure], manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return what a manifest says of the replicates that failed: how many, of how many, by scenario, and the first."""
+    if not failures:
+        return {}
+    counts = dict.fromkeys(dict.fromkeys(failure.scenario for failure in failures), 0)
+    for failure in failures:
+        counts[failure.scenario] += 1
+    asked = manifest["runs"] * len(manifest["scenarios"])
+    first = min(failures, key=lambda failure: (failure.scenario, failure.replicate))
+    return {"failures": {"failed": len(failures), "asked": asked, "by_scenario": counts, "first": first._asdict()}}
 
 
 def refuse_other_results(folder: Path, manifest: dict[str, Any], *, overwrite: bool) -> None:
@@ -115,15 +228,22 @@ def refuse_other_results(folder: Path, manifest: dict[str, Any], *, overwrite: b
         earlier = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise InputError([Problem(str(folder), 0, 0, "", "exists and holds something else", "another --out")]) from None
-    differing = sorted(key for key in {*manifest, *earlier} if manifest.get(key) != earlier.get(key))
+    keys = {*manifest, *earlier} - {*OF_THE_RUN}
+    differing = sorted(key for key in keys if manifest.get(key) != earlier.get(key))
     if differing:
         wrong = f"holds other results (differing in: {', '.join(differing)})"
         raise InputError([Problem(str(folder), 0, 0, "", wrong, "another --out, or --overwrite")])
 
 
 @contextmanager
-def written_whole(folder: Path) -> Iterator[Path]:
+def written_whole(folder: Path, beside: Path | None = None) -> Iterator[Path]:
     """Give a temporary folder to write into, and put it in the place of `folder` only when all has been written.
+
+    Parameters
+    ----------
+    folder : Path
+    beside : Path, optional
+        Where the temporary folder stands meanwhile, on the same disk; by default next to `folder`.
 
     Raises
     ------
@@ -132,7 +252,7 @@ def written_whole(folder: Path) -> Iterator[Path]:
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        part = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=beside or folder.parent))
     except OSError as error:
         raise InputError([Problem(str(folder), 0, 0, "", f"cannot be written: {error.strerror}")]) from None
     try:

@@ -20,7 +20,7 @@ from ssc_sim.tables import Outcome
 
 if TYPE_CHECKING:
     from ssc_sim.comparison import Comparison
-    from ssc_sim.results import Results
+    from ssc_sim.results import Summarised
 
 SUMMARY_ROWS = {
     "The programme": (
@@ -44,7 +44,7 @@ def progress(console: Console, replicates: int) -> Iterator[Callable[[int], None
         yield lambda finished: bar.advance(task, finished)
 
 
-def print_summary(console: Console, results: Results) -> None:
+def print_summary(console: Console, results: Summarised) -> None:
     """Print what a run found, to be read in ten seconds: programme scale first, then nations."""
     manifest = results.manifest
     summary: dict[Any, Any] = results.summary().set_index(["outcome", "scenario", "year"]).to_dict("index")
@@ -67,7 +67,7 @@ def print_summary(console: Console, results: Results) -> None:
     console.print(table)
     console.print(
         f"Medians of {manifest['runs']:,} replicates, {first}-{last}, seed {manifest['seed']}, evidence: "
-        f"{wording.evidence_of(manifest)}. {wording.bands_hold(manifest)}.",
+        f"{wording.evidence_of(manifest)}. {wording.bands_hold(manifest)}.{wording.failures_told(manifest)}",
         style="dim",
     )
 
@@ -95,7 +95,8 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
         + (
             f" What verdicts rest on: {manifest['draws']:,} draws of these, over their ranges."
             * bool(manifest["draws"])
-        ),
+        )
+        + wording.failures_told(manifest),
         style="dim",
     )
 

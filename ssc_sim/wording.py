@@ -66,7 +66,8 @@ def caption_of(manifest: dict[str, Any], narrowest: int) -> str:
         f"Line: median of {manifest['runs']:,} replicates; shaded: 50 % and 90 % of them. {bands_hold(manifest)}. "
         f"Diamonds: figures of the documents (open: narrower scope). "
         f"No axis spans less than {narrowest} times the smallest effect worth naming. "
-        f"Evidence: {evidence_of(manifest)}. Seed {manifest['seed']}.",
+        f"Evidence: {evidence_of(manifest)}. Seed {manifest['seed']}."
+        f"{failures_told(manifest)}",
         150,
     )
 
@@ -82,6 +83,17 @@ def evidence_of(manifest: dict[str, Any]) -> str:
 def _left_out(scenario: dict[str, Any]) -> str:
     """Name the families of rules that a scenario switches off."""
     return f" without {' and '.join(scenario['without'])}" if "without" in scenario else ""
+
+
+def failures_told(manifest: dict[str, Any]) -> str:
+    """Say how many replicates failed and are left out, as a sentence after another; nothing where none did."""
+    told = []
+    if "failures" in manifest:
+        failed, asked = manifest["failures"]["failed"], manifest["failures"]["asked"]
+        told.append(f"{failed:,} of {asked:,} replicates failed ({failed / asked:.1%}) and are left out")
+    if "failed_draws" in manifest:
+        told.append(f"{manifest['failed_draws']:,} draws over the ranges of the numbers failed and are left out")
+    return f" {'; '.join(told)}." if told else ""
 
 
 def bands_hold(manifest: dict[str, Any]) -> str:

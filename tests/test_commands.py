@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -179,20 +177,6 @@ def test_an_unwritable_place_is_told(monkeypatch, tmp_path, capsys):
     (tmp_path / "file").write_text("in the way")
     assert call(monkeypatch, tmp_path, "run", "baseline-2016", "--runs", "2", "--until", "2016", "--out", "file/x") == 2
     assert "cannot be written" in capsys.readouterr().err
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")
-def test_an_interrupted_run_says_so_and_leaves_nothing(tmp_path):
-    code = "import sys; from ssc_sim.cli import main; sys.argv[0] = 'ssc-sim'; main()"
-    words = [sys.executable, "-c", code, "run", "baseline-2016", "--runs", "100000"]
-    with subprocess.Popen(words, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as running:
-        time.sleep(5)
-        running.send_signal(signal.SIGINT)
-        told = running.communicate(timeout=60)[1]
-    assert running.returncode == 130
-    assert "Interrupted. Nothing was written." in told
-    assert "Traceback" not in told
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 def test_a_failure_while_writing_leaves_nothing_behind(tmp_path):

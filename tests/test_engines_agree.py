@@ -247,7 +247,7 @@ def test_a_mesa_ensemble_gives_the_same_bits_as_the_compiled_one():
     case = baseline()
     rows = np.repeat(case.parameters[None], 2, axis=0)
     compiled_outcomes, compiled_ends = engine.run_replicates(case.start, rows, 2, 2016, 5)
-    mesa_outcomes, mesa_ends = model.runner_of(SSCModel)(case.start, rows, 2, 2016, 5)
+    mesa_outcomes, mesa_ends = model.MesaRunner(SSCModel)(case.start, rows, 2, 2016, 5)
     assert mesa_outcomes.tobytes() == compiled_outcomes.tobytes()
     for name in tables.Now.columns():
         np.testing.assert_array_equal(mesa_ends[name], compiled_ends[name])

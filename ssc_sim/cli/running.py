@@ -7,7 +7,9 @@ from typing import Annotated, Optional
 
 import typer
 
+from ssc_sim.cli.keeping import Keeping, kept, tell_failures
 from ssc_sim.cli.options import (
+    Cluster,
     Draws,
     EngineName,
     EvidenceName,
@@ -15,13 +17,13 @@ from ssc_sim.cli.options import (
     Out,
     Overwrite,
     ParametersName,
+    Resume,
     Runs,
     Scenarios,
     Seed,
     Until,
     Without,
     Workers,
-    announce_compilation,
     stdout,
     told,
 )  # fmt: skip
@@ -39,26 +41,23 @@ def run(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
     evidence: EvidenceName = None,
     without: Without = None,
     parameters: ParametersName = "posterior",
+    resume: Resume = False,
     overwrite: Overwrite = False,
+    cluster: Cluster = None,
 ) -> None:
     """Run scenarios: an ensemble, a results folder, a summary on screen, outcome curves."""
-    from ssc_sim import commands, results, screen  # noqa: PLC0415  (heavy)
+    from ssc_sim import commands, requests, screen  # noqa: PLC0415  (heavy)
 
-    request = commands.request_of(
+    request = requests.request_of(
         scenarios, runs=runs, seed=seed, until=until, evidence=evidence, without=without or (),
         parameters=parameters, engine=engine, model=model,
     )  # fmt: skip
     folder = out or Path("results") / "+".join(request.ensemble.asked)
-    results.refuse_other_results(folder, request.manifest, overwrite=overwrite)
-    announce_compilation(request)
-    with screen.progress(told, runs * len(request.ensemble.scenarios)) as finished:
-        done = request.run(workers=workers, finished=finished)
-    told.print("Writing results and drawing outcome curves ...")
-    with results.written_whole(folder) as part:
-        done.write(part)
-        pictures = commands.draw(done, part)
+    with kept(request, folder, Keeping(workers, cluster, resume, overwrite)) as (done, part):
+        pictures = [picture.relative_to(part) for picture in commands.draw(done, part)]
     screen.print_summary(stdout, done)
-    stdout.print(f"Results: {folder}   Curves: {folder / pictures[0].relative_to(part)}", soft_wrap=True)
+    stdout.print(f"Results: {folder}   Curves: {folder / pictures[0]}", soft_wrap=True)
+    tell_failures(done.manifest, folder)
 
 
 def compare(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
@@ -74,26 +73,23 @@ def compare(  # noqa: PLR0913, PLR0917  (a command has as many options as it has
     evidence: EvidenceName = None,
     without: Without = None,
     parameters: ParametersName = "posterior",
+    resume: Resume = False,
     overwrite: Overwrite = False,
+    cluster: Cluster = None,
 ) -> None:
     """Compare scenarios with the first: differences, verdicts and what they rest on, trade-offs, grids of sweeps."""
-    from ssc_sim import commands, results, screen  # noqa: PLC0415  (heavy)
+    from ssc_sim import commands, requests, results, screen  # noqa: PLC0415  (heavy)
 
-    asked = commands.comparison_of(
+    asked = requests.comparison_of(
         scenarios, draws=draws, runs=runs, seed=seed, until=until, evidence=evidence, without=without or (),
         parameters=parameters, engine=engine, model=model,
     )  # fmt: skip
     folder = out or Path("results") / f"compare-{'+'.join(asked.request.ensemble.asked)}"
-    results.refuse_other_results(folder, asked.manifest, overwrite=overwrite)
-    announce_compilation(asked.request)
-    with screen.progress(told, asked.replicates) as finished:
-        done = asked.run(workers=workers, finished=finished)
-    told.print("Writing results and drawing pictures ...")
-    with results.written_whole(folder) as part:
-        done.write(part)
-        commands.draw(done.results, part)
+    with kept(asked, folder, Keeping(workers, cluster, resume, overwrite)) as (done, part):
+        commands.draw(results.Summary.read(part), part)
     screen.print_comparison(stdout, done)
     stdout.print(f"Comparison: {folder / 'comparison.csv'}   Pictures: {folder / 'figures'}", soft_wrap=True)
+    tell_failures(done.results.manifest, folder)
 
 
 def expect(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
@@ -104,23 +100,21 @@ def expect(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
     draws: Draws = 200,
     out: Out = None,
     workers: Workers = None,
+    resume: Resume = False,
     overwrite: Overwrite = False,
+    cluster: Cluster = None,
 ) -> None:
     """Hold scenarios against what the documents expect of them: verdicts under both evidences, and one picture."""
-    from ssc_sim import results, screen  # noqa: PLC0415  (heavy)
     from ssc_sim.expectations import command  # noqa: PLC0415  (heavy)
     from ssc_sim.expectations.screen import print_expectations  # noqa: PLC0415  (heavy)
 
     asked = command.expectation_request(scenarios or (), runs=runs, seed=seed, until=until, draws=draws)
     folder = out or Path("results") / ("expect-" + "+".join(asked.asked if scenarios else ["all"]))
-    results.refuse_other_results(folder, asked.manifest, overwrite=overwrite)
-    announce_compilation(asked)
-    with screen.progress(told, asked.replicates) as finished:
-        done = asked.run(workers=workers, finished=finished)
-    with results.written_whole(folder) as part:
-        done.write(part)
+    with kept(asked, folder, Keeping(workers, cluster, resume, overwrite)) as (done, _):
+        pass  # the picture is drawn where the table is written
     print_expectations(stdout, done.table, done.manifest, done.seconds)
     stdout.print(f"Expectations: {folder / 'expectations.csv'}   Picture: {folder / 'figures'}", soft_wrap=True)
+    tell_failures(done.manifest, folder)
 
 
 def marginal(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from ssc_sim.ensemble import MOST_RUNS, Ensemble, ensemble_of, outcomes_of
+from ssc_sim.chunks import Details, Runner, nothing_else
+from ssc_sim.ensemble import MOST_RUNS, Ensemble, ensemble_of
 from ssc_sim.errors import InputError, Problem
 from ssc_sim.expectations.figures import draw_expectations
 from ssc_sim.expectations.judging import Question, Stored
@@ -20,10 +20,11 @@ from ssc_sim.expectations.table import answers
 from ssc_sim.expectations.worlds import Worlds, questions_of
 from ssc_sim.manifest import manifest_of
 from ssc_sim.parameters import EVIDENCES
+from ssc_sim.results import Failure, write_failures, write_manifest
+from ssc_sim.running import Running, refuse_too_few, scenarios_run
 from ssc_sim.scenario import Scenario, load_scenarios, shipped_scenarios
+from ssc_sim.storing import Source
 from ssc_sim.tables import Outcome, Rows
-
-AT_A_TIME = 10  # scenarios whose outcomes are in memory together: all of them of hundreds would not fit
 
 
 def expect(*scenarios: str | Path | Scenario, **asked: Any) -> Expected:
@@ -47,7 +48,7 @@ def expect(*scenarios: str | Path | Scenario, **asked: Any) -> Expected:
     InputError
         With every mistake in what was given.
     """
-    running = {name: asked.pop(name) for name in ("workers", "finished") if name in asked}
+    running = {name: asked.pop(name) for name in ("workers", "executor", "finished") if name in asked}
     return expectation_request(scenarios, **asked).run(**running)
 
 
@@ -58,11 +59,12 @@ class Expected:
     manifest: dict[str, Any]
     table: pd.DataFrame
     seconds: float
+    failures: Sequence[Failure] = ()
 
     def write(self, folder: Path) -> None:
-        """Write manifest, table and picture into a folder that exists."""
-        text = json.dumps(self.manifest, indent=2, ensure_ascii=False) + "\n"
-        (folder / "manifest.json").write_text(text, encoding="utf-8")
+        """Write manifest, table, failures and picture into a folder that exists."""
+        write_manifest(folder, self.manifest)
+        write_failures(folder, self.failures)
         self.table.to_csv(folder / "expectations.csv", index=False, lineterminator="\n", float_format="%.10g")
         (folder / "figures").mkdir()
         draw_expectations(self.table, self.manifest, folder / "figures")
@@ -77,6 +79,7 @@ class ExpectationRequest:
     worlds: Worlds
     ensemble: Ensemble
     draws: int
+    begun: float = field(default_factory=time.perf_counter)
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -86,9 +89,28 @@ class ExpectationRequest:
         return told | {"scenarios": scenarios, "evidences": list(EVIDENCES)}
 
     @property
+    def ensembles(self) -> tuple[Ensemble, ...]:
+        """What must run: every scenario under each evidence, and with all numbers over their ranges."""
+        over_ranges = replace(self.ensemble, runs=self.draws, numbers="ranges", evidence="documents")
+        under_each = (replace(self.ensemble, evidence=evidence) for evidence in EVIDENCES)
+        return (*under_each, *([over_ranges] if self.draws else []))
+
+    @property
+    def run_replicates(self) -> Runner:
+        """What runs it."""
+        from ssc_sim import engine  # noqa: PLC0415  (numba: only where it runs)
+
+        return engine.run_replicates
+
+    @property
+    def details(self) -> Details:
+        """What is kept of it besides outcomes."""
+        return nothing_else
+
+    @property
     def replicates(self) -> int:
         """How many replicates will be run."""
-        return (self.ensemble.runs * len(EVIDENCES) + self.draws) * len(self.ensemble.scenarios)
+        return sum(ensemble.runs * len(ensemble.scenarios) for ensemble in self.ensembles)
 
     def must_compile(self) -> bool:
         """Tell whether the run will first have to wait for the compiler."""
@@ -96,33 +118,54 @@ class ExpectationRequest:
 
         return engine.must_compile()
 
-    def run(self, *, workers: int | None = None, finished: Callable[[int], None] = lambda _: None) -> Expected:
-        """Run every scenario once under each evidence, and once with all numbers over their ranges; then judge."""
-        begun = time.perf_counter()
-        stored: dict[str, Stored] = {
-            evidence: self._values(replace(self.ensemble, evidence=evidence), workers, finished)
-            for evidence in EVIDENCES
-        }
-        drawn: Stored | None = None
-        numbers: pd.DataFrame | None = None
-        if self.draws:
-            over_ranges = replace(self.ensemble, runs=self.draws, numbers="ranges", evidence="documents")
-            drawn = self._values(over_ranges, workers, finished)
-            unchanged = replace(over_ranges.scenarios[0], changes=(), without=())
-            numbers = pd.DataFrame(over_ranges.draws(unchanged))
-        table = answers(self.questions, stored, drawn, numbers)
-        return Expected(self.manifest, table, time.perf_counter() - begun)
+    def run(self, **running: Any) -> Expected:
+        """Run it in memory and judge; arguments as for `Running`."""
+        return self._judged(lambda ensemble: Running(**running).chunks(ensemble, self.run_replicates))
 
-    def _values(self, ensemble: Ensemble, workers: int | None, finished: Callable[[int], None]) -> Stored:
-        """Run an ensemble, some scenarios at a time, and keep the outcomes that are read, those alone."""
-        from ssc_sim import engine  # noqa: PLC0415  (numba: only where it runs)
+    def write(self, folder: Path, source: Source) -> Expected:
+        """Judge what has run, write it into a folder that exists, and return it."""
+        done = self._judged(source)
+        done.write(folder)
+        return done
 
+    def _judged(self, source: Source) -> Expected:
+        """Hold every scenario against what is expected of it, under each evidence; then tell what it rests on."""
+        *under_each, drawn = [self._values(ensemble, source) for ensemble in self.ensembles]
+        if not self.draws:
+            under_each, drawn = [*under_each, drawn], _Values({}, np.arange(0), [])
+        stored: dict[str, Stored] = {evidence: one.kept for evidence, one in zip(EVIDENCES, under_each, strict=True)}
+        numbers = self._numbers(drawn.replicates) if self.draws else None
+        table = answers(self.questions, stored, drawn.kept if self.draws else None, numbers)
+        failures = [failure for one in (*under_each, drawn) for failure in one.failures]
+        failed = {"failures": {"failed": len(failures), "asked": self.replicates}} if failures else {}
+        return Expected(self.manifest | failed, table, time.perf_counter() - self.begun, failures)
+
+    def _numbers(self, replicates: np.ndarray) -> pd.DataFrame:
+        """Return what was drawn over the ranges, for the replicates that are judged."""
+        over_ranges = self.ensembles[-1]
+        unchanged = replace(over_ranges.scenarios[0], changes=(), without=())
+        return pd.DataFrame(over_ranges.draws(unchanged)).iloc[replicates]
+
+    def _values(self, ensemble: Ensemble, source: Source) -> _Values:
+        """Keep of an ensemble the outcomes that are read, those alone, of replicates that failed in no scenario."""
         kept: dict[tuple[str, str], np.ndarray] = {}
-        for first in range(0, len(ensemble.scenarios), AT_A_TIME):
-            some = replace(ensemble, scenarios=ensemble.scenarios[first : first + AT_A_TIME])
-            for name, rows in outcomes_of(some, engine.run_replicates, workers=workers, finished=finished).items():
-                kept |= {(name, outcome): _single(rows, outcome) for outcome in self.worlds.outcomes[name]}
-        return kept
+        failures: list[Failure] = []
+        under = "draws over the ranges" if ensemble.numbers == "ranges" else ensemble.evidence
+        for one in scenarios_run(ensemble, source(ensemble)):
+            kept |= {(one.scenario, outcome): _single(one.outcomes, outcome) for outcome in
+                     self.worlds.outcomes[one.scenario]}  # fmt: skip
+            failures += [failure._replace(scenario=f"{failure.scenario} ({under})") for failure in one.failures]
+        whole = np.setdiff1d(np.arange(ensemble.runs), [failure.replicate for failure in failures])
+        refuse_too_few(len(whole), ensemble.runs)
+        return _Values({key: values[whole] for key, values in kept.items()}, whole, sorted(failures))
+
+
+class _Values(NamedTuple):
+    """What is read of an ensemble, the replicates of which it is read, and those that failed."""
+
+    kept: Stored
+    replicates: np.ndarray
+    failures: list[Failure]
 
 
 def _single(rows: Rows, outcome: str) -> np.ndarray:

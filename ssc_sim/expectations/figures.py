@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from ssc_sim.comparison import ASSUMED
 from ssc_sim.expectations.table import DECIDED, Entry, Row, entries, times_smallest
 from ssc_sim.figures import COLOURS, STYLE, save
+from ssc_sim.wording import failures_told
 
 FARTHEST = 100.0  # smallest effects; what lies beyond is an arrow
 WIDTH, LINE, APART = 6.5, 0.112, 0.4  # inches, inches, lines of text
@@ -161,6 +162,6 @@ def _caption(manifest: dict[str, Any]) -> str:
         "nobody has measured, so assumed, not found; open: not decided, or too small. Arrow: beyond the scale. A claim "
         "that two are about the same is met inside the grey. Inside: how often a value lies between the bounds "
         f"expected, at the strengths of the {' and of the '.join(manifest['evidences'])}. Where no year is told: "
-        f"{manifest['until']}. Seed {manifest['seed']}.",
+        f"{manifest['until']}. Seed {manifest['seed']}.{failures_told(manifest)}",
         140,
     )

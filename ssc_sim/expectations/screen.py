@@ -13,6 +13,7 @@ from rich.table import Table as Screen
 from ssc_sim.comparison import ASSUMED, NOT_DECIDED, TOO_SMALL
 from ssc_sim.expectations.judging import HELD, NOT_HELD
 from ssc_sim.expectations.table import VERDICTS, Entry, Row, entries, times_smallest
+from ssc_sim.wording import failures_told
 
 MEANING = {
     HELD: "the sign is certain, the size worth naming",
@@ -37,7 +38,7 @@ def print_expectations(console: Console, table: pd.DataFrame, manifest: dict[str
     console.print(
         f"{len(manifest['scenarios'])} scenarios x ({len(manifest['evidences'])} x {manifest['runs']:,} replicates + "
         f"{manifest['draws']:,} draws of all numbers over their ranges), {manifest['first_year']}-{manifest['until']}, "
-        f"seed {manifest['seed']}: {seconds:.0f} seconds.",
+        f"seed {manifest['seed']}: {seconds:.0f} seconds.{failures_told(manifest)}",
         style="dim",
     )
 

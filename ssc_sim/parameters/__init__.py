@@ -24,6 +24,8 @@ from ssc_sim.parameters.number import EVIDENCES, FAMILIES, Evidence, Kind, Numbe
 
 __all__ = ["EVIDENCES", "FAMILIES", "Evidence", "Kind", "Number", "Parameters"]
 
+DRAWN_TOGETHER = 4  # numbers that Philox draws at once
+
 
 @cache
 def _columns() -> dict[str, Number]:
@@ -81,7 +83,7 @@ class Parameters(Giving, Learning, Consequences, Countries):
         return draws
 
     @classmethod
-    def over_ranges(cls, replicates: int, seed: int) -> np.ndarray:
+    def over_ranges(cls, replicates: int, seed: int, first: int = 0) -> np.ndarray:
         """Return rows that differ: every number but the observed ones drawn over its range, which is its prior.
 
         Row i is the same however many rows are drawn, and a number more leaves the draws of the others alone.
@@ -92,10 +94,15 @@ class Parameters(Giving, Learning, Consequences, Countries):
             Number of rows.
         seed : int
             Seed of the ensemble.
+        first : int
+            Number of the first row.
         """
         draws = cls.draws(replicates)
         for name, record in cls.columns().items():
             if record.kind != "observed":
-                own = np.random.Generator(np.random.Philox(key=[seed, crc32(name.encode())]))
-                draws[name] = record.at(own.random(replicates))
+                own = np.random.Philox(key=[seed, crc32(name.encode())])
+                own.advance(first // DRAWN_TOGETHER)
+                draws[name] = record.at(
+                    np.random.Generator(own).random(first % DRAWN_TOGETHER + replicates)[-replicates:]
+                )
         return draws
