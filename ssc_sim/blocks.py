@@ -100,8 +100,8 @@ class Summing(AbstractContextManager["Summing"]):
         self._file.close()
 
     def add(self, values: np.ndarray) -> None:
-        """Take the values of some replicates, shape (replicates, cells)."""
-        self._waiting.append(values)
+        """Take the values of some replicates, shape (replicates, ...): so many cells each."""
+        self._waiting.append(values.reshape(len(values), self._cells))
         if sum(map(len, self._waiting)) * self._cells >= IN_MEMORY:
             self._write_section()
 

@@ -13,12 +13,12 @@ from ssc_sim.agents import mesa
 from ssc_sim.behaviour import record as record_does
 from ssc_sim.behaviour import world as world_does
 from ssc_sim.compiled import is_cold, plain
-from ssc_sim.errors import ReplicateFailed
+from ssc_sim.errors import ReplicateFailed, printable
 from ssc_sim.observed import read_donors, read_recipients
 from ssc_sim.parameters import Evidence
 from ssc_sim.posterior import Numbers, numbers_of_run, shipped_posterior
 from ssc_sim.scenario import Scenario, load_scenario
-from ssc_sim.tables import Now, Outcome, Rows, Table, World
+from ssc_sim.tables import FIRST_YEAR, Now, Outcome, Rows, Table, World
 from ssc_sim.world import Start, begin, settle, starting_tables
 
 BASELINE = "baseline-2016"
@@ -176,8 +176,8 @@ class MesaRunner:
                 if model.now.fault > 0:
                     break
         except Exception as error:
-            year = 0 if model is None else int(model.now.year)
-            raise ReplicateFailed(year, _who(error), f"{type(error).__name__}: {error}") from error
+            year = FIRST_YEAR if model is None else int(model.now.year)
+            raise ReplicateFailed(year, _who(error), printable(f"{type(error).__name__}: {error}")) from error
         finally:
             mesa.Agent._ids.pop(model, None)
 

@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import inspect
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from ssc_sim.results import Results, Summary
 from ssc_sim.running import Running, results_of
 from ssc_sim.scenario import Scenario
 from ssc_sim.storing import Source, write_run
+from ssc_sim.wording import failures_told
 
 ENGINES = ("compiled", "mesa")
 Engine = Literal["compiled", "mesa"]
@@ -56,7 +58,7 @@ class Request:
     def run(self, **running: Any) -> Results:
         """Run it in memory; arguments as for `Running`."""
         chunks = Running(**running).chunks(self.ensemble, self.run_replicates)
-        return results_of(self.ensemble, chunks, self.manifest)
+        return _warned(results_of(self.ensemble, chunks, self.manifest))
 
     def write(self, folder: Path, source: Source) -> Summary:
         """Write the results into a folder that exists, block by block, and return what there is to show."""
@@ -112,7 +114,9 @@ class ComparisonRequest:
             return Running(**running).chunks(ensemble, self.run_replicates)
 
         results = results_of(self.request.ensemble, source(self.request.ensemble), self.manifest)
-        return self._compared(results, source)
+        done = self._compared(results, source)
+        _warned(done.results)
+        return done
 
     def write(self, folder: Path, source: Source) -> Comparison:
         """Write the results into a folder that exists, and return the comparison, with the years compared alone."""
@@ -130,6 +134,14 @@ class ComparisonRequest:
         failed = {"failed_draws": len(over_ranges.failures)} if over_ranges.failures else {}
         results = replace(results, manifest=results.manifest | failed)
         return Comparison(results, compared(results, over_ranges, numbers))
+
+
+def _warned(results: Results) -> Results:
+    """Warn where replicates failed: nobody reads what was not asked for."""
+    told = failures_told(results.manifest).strip()
+    if told:
+        warnings.warn(f"{told} See `failures` of the results.", stacklevel=4)
+    return results
 
 
 def comparison_of(scenarios: Sequence[str | Path | Scenario], *, draws: int = 200, **asked: Any) -> ComparisonRequest:

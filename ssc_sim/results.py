@@ -34,7 +34,7 @@ OF_THE_RUN = ("failures", "failed_draws")
 
 
 class Failure(NamedTuple):
-    """A replicate that could not go on; year 0: before its first year."""
+    """A replicate that could not go on: in which year, who was acting where that is known, and what went wrong."""
 
     scenario: str
     seed: int

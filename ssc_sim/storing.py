@@ -211,7 +211,7 @@ def write_run(
                     failures += chunk.failures(done, ensemble.seed)
                     replicates, whole = chunk.whole(done)
                     file.write(long_table(names, name, whole["outcomes"], replicates))
-                    summing.add(single_values(whole["outcomes"]).reshape(len(whole), -1))
+                    summing.add(single_values(whole["outcomes"]))
                 summaries.append(summary_table(name, years, outcomes, summing.statistics()))
     write_manifest(folder, manifest | told_of(failures, manifest))
     write_failures(folder, failures)

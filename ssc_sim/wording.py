@@ -92,7 +92,7 @@ def failures_told(manifest: dict[str, Any]) -> str:
         failed, asked = manifest["failures"]["failed"], manifest["failures"]["asked"]
         told.append(f"{failed:,} of {asked:,} replicates failed ({failed / asked:.1%}) and are left out")
     if "failed_draws" in manifest:
-        told.append(f"{manifest['failed_draws']:,} draws over the ranges of the numbers failed and are left out")
+        told.append(f"{manifest['failed_draws']:,} of the draws over the ranges of the numbers failed and are left out")
     return f" {'; '.join(told)}." if told else ""
 
 
