@@ -33,7 +33,7 @@ def executor_of(address: str) -> Iterator[tuple[Executor, int]]:
     with _connected(address) as client:
         _refuse_other_versions(client, address)
         try:
-            yield client.get_executor(retries=RETRIES), sum(client.ncores().values())
+            yield client.get_executor(pure=False, retries=RETRIES), sum(client.ncores().values())
         except (CancelledError, _killed_worker()) as error:
             told = f"The cluster at {address} was lost ({type(error).__name__}). Finished chunks are kept: --resume."
             raise SSCSimError(told) from error
