@@ -15,26 +15,34 @@ import numpy as np
 from ssc_sim.blocks import CHUNK
 from ssc_sim.ensemble import Ensemble
 from ssc_sim.errors import ReplicateFailed
+from ssc_sim.failures import Failure
 from ssc_sim.observed import read_recipients
 from ssc_sim.parts import Job
-from ssc_sim.results import Failure
 from ssc_sim.scenario import Scenario
-from ssc_sim.tables import FAULTS, Outcome, Rows
+from ssc_sim.states import labels_of
+from ssc_sim.tables import FAULTS, CountryOutcome, Outcome, Rows, Table, Tie
 from ssc_sim.world import Start, starting_tables
 
 #: Runs some replicates: (start, parameters, years, seed, first) -> (outcomes, ..., last year of each replicate).
 #: What stands between is kept as the `details` of an ensemble say.
 Runner = Callable[[Start, Rows, int, int, int], tuple[Rows, ...]]
 DRAWN_AT_ONCE = 50 * CHUNK  # rows of numbers that are in memory together
-RECORDED = [("failed", "i8"), ("agent", "U60"), ("message", "U300")]
+LONGEST_MESSAGE = 300
+RECORDED = [("failed", "i8"), ("agent", "U60"), ("message", f"U{LONGEST_MESSAGE}")]
 
 
 class Detail(NamedTuple):
-    """What is kept of a replicate besides its outcomes: a table with a row for each year, and perhaps each agent."""
+    """What is kept of a replicate besides its outcomes: a table of each year, and what its rows are called."""
 
     name: str
-    record: np.dtype[np.void]
-    shape: tuple[int, ...]
+    table: type[Table]
+    years: int
+    axes: dict[str, list[str]]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of the table of one replicate."""
+        return (self.years, *map(len, self.axes.values()))
 
 
 Details = Callable[[Start], tuple[Detail, ...]]
@@ -45,12 +53,23 @@ def nothing_else(_: Start) -> tuple[Detail, ...]:
     return ()
 
 
+def countries_and_ties(years: int, start: Start) -> tuple[Detail, ...]:
+    """Keep the years of each country, and of the ties of the focal donors: what `states.Detailed` gives."""
+    countries, donors = labels_of("country", start), labels_of("donor", start)
+    focal = [donors[row] for row in np.flatnonzero(start.donors["focal"] == 1)]
+    return (
+        Detail("countries", CountryOutcome, years, {"country": countries}),
+        Detail("ties", Tie, years, {"donor": focal, "country": countries}),
+    )
+
+
 @dataclass(frozen=True)
 class Chunk(Job):
     """Some replicates of one scenario, from `first` on, as a job."""
 
     scenario: str
     first: int
+    details: tuple[Detail, ...] = ()
 
     def failures(self, done: Rows, seed: int) -> list[Failure]:
         """Return which of its replicates failed."""
@@ -69,11 +88,12 @@ def chunks_of(ensemble: Ensemble, run: Runner, details: Details = nothing_else) 
     """Yield the chunks of an ensemble, scenario by scenario, each made only when it is asked for."""
     for number, scenario in enumerate(ensemble.scenarios):
         start = starting_tables(scenario, ensemble.posterior.countries)
-        record = record_of(ensemble.years, details(start))
+        kept = details(start)
+        record = record_of(ensemble.years, kept)
         for first, rows in _numbers(ensemble, scenario):
             name = f"{ensemble.numbers}-{ensemble.evidence or 'own'}-{number:05d}-{first:07d}-{len(rows)}"
             call = partial(run_chunk, run, record, start, rows, ensemble.years, ensemble.seed, first)
-            yield Chunk(name, record, (len(rows),), call, scenario.name, first)
+            yield Chunk(name, record, (len(rows),), call, scenario.name, first, kept)
 
 
 def _numbers(ensemble: Ensemble, scenario: Scenario) -> Iterator[tuple[int, Rows]]:
@@ -86,7 +106,7 @@ def _numbers(ensemble: Ensemble, scenario: Scenario) -> Iterator[tuple[int, Rows
 
 def record_of(years: int, details: tuple[Detail, ...] = ()) -> np.dtype[Any]:
     """Return the record of one replicate: the year in which it failed (0: it did not), its outcomes, and details."""
-    kept = [(detail.name, detail.record, detail.shape) for detail in details]
+    kept = [(detail.name, detail.table.record_type(), detail.shape) for detail in details]
     return np.dtype([*RECORDED, ("outcomes", Outcome.record_type(), (years,)), *kept])
 
 
@@ -98,7 +118,9 @@ def run_chunk(
     for i in range(len(parameters)):
         try:
             *kept, ends = run(start, parameters[i : i + 1], years, seed, first + i)
-            _check_end(ends[0])
+            broken = fault_of(ends[0])
+            if broken is not None:
+                raise broken
         except ReplicateFailed as failed:
             done[i]["failed"], done[i]["agent"], done[i]["message"] = failed.year, failed.agent, failed.message
         else:
@@ -107,9 +129,10 @@ def run_chunk(
     return done
 
 
-def _check_end(end: Rows) -> None:
-    """Raise where an identity broke in the last year that was run."""
-    if end["fault"] > 0:
-        row = int(end["fault_row"])
-        who = read_recipients()[row].name if row >= 0 else ""
-        raise ReplicateFailed(int(end["year"]) - 1, who, FAULTS[int(end["fault"])])
+def fault_of(end: Rows) -> ReplicateFailed | None:
+    """Return the identity that broke in the last year that was run, or nothing."""
+    if end["fault"] <= 0:
+        return None
+    row = int(end["fault_row"])
+    who = read_recipients()[row].name if row >= 0 else ""
+    return ReplicateFailed(int(end["year"]) - 1, who, FAULTS[int(end["fault"])])

@@ -5,6 +5,7 @@ SSCSimError
 ├── ModelFault             the model broke one of its own identities: replicate, year, agent, rule (exit code 1)
 │   ├── ReplicateFailed    one replicate cannot go on; an ensemble records it and runs the others
 │   └── TooManyFailures    so many replicates failed that the others say little; those are kept    (exit code 1)
+├── NotTheSame             a replay that does not give what is stored                             (exit code 1)
 ├── SomeFailed             all is done and written, without the replicates that failed             (exit code 3)
 └── Interrupted            stopped by the user; nothing half-written                               (exit code 130)
 """
@@ -75,6 +76,12 @@ class TooManyFailures(ModelFault):
     def __init__(self, told: str, failures: Iterable[Any] = ()) -> None:
         self.failures = list(failures)
         super().__init__(told)
+
+
+class NotTheSame(SSCSimError):  # noqa: N818  (what is found, not what went wrong)
+    """A replay does not give what is stored."""
+
+    exit_code = 1
 
 
 class SomeFailed(SSCSimError):  # noqa: N818  (no error: everything else is there)

@@ -95,8 +95,8 @@ def _wrong_line(path: Path, number: int, names: list[str], line: list[str]) -> l
     return problems
 
 
-def write_posterior(path: Path, posterior: Posterior) -> None:
-    """Write a posterior as a CSV file."""
+def write_posterior(path: Path, posterior: Posterior, form: str = ".6g") -> None:
+    """Write a posterior as a CSV file; with the form ".17g", to the last bit."""
     countries = iter(posterior.countries)
     header = [f"{PULL}{next(countries)}" if name.startswith(PULL) else name for name in posterior.names]
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -105,7 +105,7 @@ def write_posterior(path: Path, posterior: Posterior) -> None:
         for label, row in zip(
             [BEST, *map(str, range(len(posterior.rows)))], [posterior.best, *posterior.rows], strict=True
         ):
-            table.writerow([label, *(f"{value:.6g}" for value in row)])
+            table.writerow([label, *(f"{value:{form}}" for value in row)])
 
 
 @cache

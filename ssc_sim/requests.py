@@ -9,10 +9,11 @@ import sys
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from ssc_sim.chunks import Details, Runner, nothing_else
+from ssc_sim.chunks import Details, Runner, countries_and_ties, nothing_else
 from ssc_sim.comparison import Comparison, compared, years_of
 from ssc_sim.ensemble import MOST_RUNS, Ensemble, ensemble_of
 from ssc_sim.errors import InputError, Problem, nearest
@@ -21,6 +22,7 @@ from ssc_sim.posterior import numbers_of_run
 from ssc_sim.results import Results, Summary
 from ssc_sim.running import Running, results_of
 from ssc_sim.scenario import Scenario
+from ssc_sim.states import Detailed, stepper_of
 from ssc_sim.storing import Source, write_run
 from ssc_sim.wording import failures_told
 
@@ -43,7 +45,13 @@ class Request:
     def manifest(self) -> dict[str, Any]:
         """What must be known to run the same again."""
         own = {"model_source": self.model_source} if self.model_source else {}
-        return manifest_of(self.ensemble, self.engine) | own
+        detail = {} if self.details is nothing_else else {"detail": True}
+        return manifest_of(self.ensemble, self.engine) | own | detail
+
+    def detailed(self) -> Request:
+        """Return the same, with the years of each country and of the focal donors' ties kept in its results folder."""
+        details = partial(countries_and_ties, self.ensemble.years)
+        return replace(self, run_replicates=Detailed(stepper_of(self.run_replicates)), details=details)
 
     @property
     def ensembles(self) -> tuple[Ensemble, ...]:
@@ -56,8 +64,8 @@ class Request:
         return self.ensemble.runs * len(self.ensemble.scenarios)
 
     def run(self, **running: Any) -> Results:
-        """Run it in memory; arguments as for `Running`."""
-        chunks = Running(**running).chunks(self.ensemble, self.run_replicates)
+        """Run it in memory, outcomes alone; arguments as for `Running`."""
+        chunks = Running(**running).chunks(self.ensemble, self.run_replicates, self.details)
         return _warned(results_of(self.ensemble, chunks, self.manifest))
 
     def write(self, folder: Path, source: Source) -> Summary:
@@ -169,7 +177,11 @@ def request_of(
     **asked: Any,
 ) -> Request:
     """Check what is asked for, all of it, before anything runs. Arguments as for `run`."""
-    ensemble = ensemble_of(scenarios, **asked)
+    return request_for(ensemble_of(scenarios, **asked), engine, model)
+
+
+def request_for(ensemble: Ensemble, engine: str, model: str | type | None = None) -> Request:
+    """Return what runs an ensemble: the compiled engine, or a Mesa model."""
     if engine not in ENGINES:
         wrong = f"'{engine}' is no engine"
         raise InputError([Problem("--engine", 0, 0, "", wrong, ", ".join(ENGINES), nearest(engine, ENGINES))])

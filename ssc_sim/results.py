@@ -4,6 +4,7 @@ manifest.json     format 1: what was run, with which seed, versions and source
 outcomes.parquet  scenario, replicate, year, outcome, value
 summary.csv       scenario, year, outcome, unit, mean, q05, q25, q50, q75, q95
 failures.csv      scenario, seed, replicate, year, agent, message: where replicates failed, which the rest leaves out
+posterior.csv     where the numbers are from a posterior of the user's own
 figures/          pictures drawn from the two tables
 """
 
@@ -15,15 +16,17 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 
 from ssc_sim.blocks import CHUNK, FORM, SUMMARY_COLUMNS, TableFile, long_table, statistics, summary_table
 from ssc_sim.errors import InputError, Problem
+from ssc_sim.failures import Failure, failures_in, told_of, write_failures
+from ssc_sim.posterior import Posterior, hash_of, read_posterior, shipped_posterior, write_posterior
 from ssc_sim.tables import Rows
 
 __all__ = ["FORMAT", "SUMMARY_COLUMNS", "Failure", "Results", "Summarised", "Summary"]
@@ -31,17 +34,6 @@ __all__ = ["FORMAT", "SUMMARY_COLUMNS", "Failure", "Results", "Summarised", "Sum
 FORMAT = 1
 #: What a manifest says of how a run went, not of what was asked for.
 OF_THE_RUN = ("failures", "failed_draws")
-
-
-class Failure(NamedTuple):
-    """A replicate that could not go on: in which year, who was acting where that is known, and what went wrong."""
-
-    scenario: str
-    seed: int
-    replicate: int
-    year: int
-    agent: str
-    message: str
 
 
 class Summarised(Protocol):
@@ -65,7 +57,7 @@ class Summary:
     @classmethod
     def read(cls, folder: Path) -> Summary:
         """Read the manifest and the summary of a results folder. Raises as `Results.read`."""
-        with _readable(folder):
+        with readable(folder):
             return cls(manifest_in(folder), pd.read_csv(folder / "summary.csv", keep_default_na=False))
 
     def summary(self) -> pd.DataFrame:
@@ -77,16 +69,21 @@ class Summary:
 class Results:
     """An ensemble that has run: its manifest, and one value for each scenario, replicate, year and outcome.
 
-    Replicates that failed are among `failures`, and not among the outcomes.
+    Replicates that failed are among `failures`, and not among the outcomes. `posterior` is the one that was run with.
     """
 
     manifest: dict[str, Any]
     outcomes: pd.DataFrame
-    failures: Sequence[Failure] = field(default=())
+    failures: Sequence[Failure] = ()
+    posterior: Posterior | None = None
 
     @classmethod
     def from_arrays(
-        cls, manifest: dict[str, Any], stored: dict[str, Rows], failures: Sequence[Failure] = ()
+        cls,
+        manifest: dict[str, Any],
+        stored: dict[str, Rows],
+        failures: Sequence[Failure] = (),
+        posterior: Posterior | None = None,
     ) -> Results:
         """Build the long table from arrays of `Outcome`, shape (replicates, years), one for each scenario."""
         tables = []
@@ -94,7 +91,7 @@ class Results:
             failed = [failure.replicate for failure in failures if failure.scenario == name]
             kept = np.setdiff1d(np.arange(len(rows)), failed)
             tables.append(long_table(list(stored), name, rows[kept], kept))
-        return cls(manifest | told_of(failures, manifest), pd.concat(tables, ignore_index=True), failures)
+        return cls(manifest | told_of(failures, manifest), pd.concat(tables, ignore_index=True), failures, posterior)
 
     def summary(self) -> pd.DataFrame:
         """Return mean and quantiles over replicates, for each scenario, year and outcome, to ten digits."""
@@ -115,16 +112,17 @@ class Results:
         InputError
             Where the folder is not one, or is of another format.
         """
-        with _readable(folder):
+        with readable(folder):
             manifest = manifest_in(folder)
             filters = None if years is None else [("year", "in", list(years))]
             outcomes = pd.read_parquet(folder / "outcomes.parquet", filters=filters)
-            return cls(manifest, outcomes, failures_in(folder))
+            return cls(manifest, outcomes, failures_in(folder), posterior_in(folder))
 
     def write(self, folder: Path) -> None:
         """Write manifest, outcomes, summary and failures into a folder that exists."""
         write_manifest(folder, self.manifest)
         write_failures(folder, self.failures)
+        keep_posterior(folder, self.posterior)
         numbers = self.outcomes["scenario"].cat.codes.to_numpy().astype("i8"), self.outcomes["replicate"].to_numpy()
         borders = np.flatnonzero(np.diff(numbers[0]) | np.diff(numbers[1] // CHUNK)) + 1
         with TableFile(folder / "outcomes.parquet") as file:
@@ -146,7 +144,7 @@ def _summary_of(name: str, table: pd.DataFrame) -> pd.DataFrame:
 
 
 @contextmanager
-def _readable(folder: Path) -> Iterator[None]:
+def readable(folder: Path) -> Iterator[None]:
     """Tell the user what of a results folder cannot be read."""
     try:
         yield
@@ -185,31 +183,16 @@ def write_summary(folder: Path, table: pd.DataFrame) -> None:
     table.to_csv(folder / "summary.csv", index=False, lineterminator="\n", float_format=FORM)
 
 
-def write_failures(folder: Path, failures: Sequence[Failure]) -> None:
-    """Write which replicates failed; where none did, nothing."""
-    if failures:
-        table = pd.DataFrame(failures, columns=list(Failure._fields))
-        table.to_csv(folder / "failures.csv", index=False, lineterminator="\n")
+def keep_posterior(folder: Path, posterior: Posterior | None) -> None:
+    """Keep a posterior of the user's own, to the last bit, so that its numbers can be run again."""
+    if posterior is not None and hash_of(posterior) != hash_of(shipped_posterior()):
+        write_posterior(folder / "posterior.csv", posterior, ".17g")
 
 
-def failures_in(folder: Path) -> list[Failure]:
-    """Read which replicates of a results folder failed."""
-    if not (folder / "failures.csv").is_file():
-        return []
-    table = pd.read_csv(folder / "failures.csv", keep_default_na=False)
-    return [Failure(*row) for row in table.itertuples(index=False)]
-
-
-def told_of(failures: Sequence[Failure], manifest: dict[str, Any]) -> dict[str, Any]:
-    """Return what a manifest says of the replicates that failed: how many, of how many, by scenario, and the first."""
-    if not failures:
-        return {}
-    counts = dict.fromkeys(dict.fromkeys(failure.scenario for failure in failures), 0)
-    for failure in failures:
-        counts[failure.scenario] += 1
-    asked = manifest["runs"] * len(manifest["scenarios"])
-    first = min(failures, key=lambda failure: (failure.scenario, failure.replicate))
-    return {"failures": {"failed": len(failures), "asked": asked, "by_scenario": counts, "first": first._asdict()}}
+def posterior_in(folder: Path) -> Posterior | None:
+    """Return the posterior of the user's own that a results folder was run with, if it was."""
+    path = folder / "posterior.csv"
+    return read_posterior(path) if path.is_file() else None
 
 
 def refuse_other_results(folder: Path, manifest: dict[str, Any], *, overwrite: bool) -> None:

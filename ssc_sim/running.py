@@ -15,8 +15,9 @@ import numpy as np
 from ssc_sim.chunks import Chunk, Details, Runner, chunks_of, nothing_else
 from ssc_sim.ensemble import Ensemble
 from ssc_sim.errors import ModelFault, TooManyFailures
+from ssc_sim.failures import Failure, told_of_failure
 from ssc_sim.parts import Parts, completed
-from ssc_sim.results import Failure, Results
+from ssc_sim.results import Results
 from ssc_sim.tables import Outcome, Rows
 
 MOST_FAILED = 0.5  # share of a scenario's replicates beyond which the others say little
@@ -86,11 +87,6 @@ def refuse_too_few(paired_replicates: int, runs: int) -> None:
         raise TooManyFailures(f"Nothing is compared: {wrong}.")
 
 
-def told_of_failure(failure: Failure) -> str:
-    """Say of one failure where it was and what went wrong."""
-    return f"Replicate {failure.replicate}, {failure.year}, {failure.agent or 'the world'}: {failure.message}"
-
-
 class Whole(NamedTuple):
     """A scenario all of whose replicates have run: outcomes, shape (replicates, years), and those that failed."""
 
@@ -120,7 +116,8 @@ def results_of(ensemble: Ensemble, chunks: Iterable[tuple[Chunk, Rows]], manifes
     whole = {one.scenario: one for one in scenarios_run(ensemble, chunks)}
     in_order = [whole[scenario.name] for scenario in ensemble.scenarios]
     failures = [failure for one in in_order for failure in sorted(one.failures)]
-    return Results.from_arrays(manifest, {one.scenario: one.outcomes for one in in_order}, failures)
+    stored = {one.scenario: one.outcomes for one in in_order}
+    return Results.from_arrays(manifest, stored, failures, ensemble.posterior)
 
 
 def outcomes_of(

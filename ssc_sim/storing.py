@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -22,16 +22,11 @@ from ssc_sim.blocks import Summing, TableFile, long_table, single_values, summar
 from ssc_sim.chunks import Chunk, Details, Runner, chunks_of
 from ssc_sim.ensemble import Ensemble
 from ssc_sim.errors import InputError, Interrupted, Problem, TooManyFailures
+from ssc_sim.failures import Failure, told_of, write_failures
 from ssc_sim.parts import FAILURES, JOB, Parts
-from ssc_sim.results import (
-    Failure,
-    told_of,
-    write_failures,
-    write_manifest,
-    write_summary,
-    written_whole,
-)
+from ssc_sim.results import keep_posterior, write_manifest, write_summary, written_whole
 from ssc_sim.running import Running
+from ssc_sim.states import table_of_years
 from ssc_sim.tables import Outcome, Rows
 
 #: Gives the chunks of an ensemble with their records: run now, or read from parts.
@@ -196,24 +191,42 @@ def in_order(chunks: Iterable[Chunk], parts: Parts) -> Iterator[tuple[Chunk, Row
         yield chunk, done
 
 
-def write_run(
-    folder: Path, manifest: dict[str, Any], ensemble: Ensemble, chunks: Iterable[tuple[Chunk, Rows]]
-) -> list[Failure]:
-    """Write manifest, outcomes, summary and failures from chunks in their order; return the failures."""
+def write_run(folder: Path, manifest: dict[str, Any], ensemble: Ensemble, chunks: Iterable[tuple[Chunk, Rows]]) -> None:
+    """Write manifest, outcomes, details, summary and failures from chunks in their order."""
     names = [scenario.name for scenario in ensemble.scenarios]
     outcomes, years = list(Outcome.names()), range(manifest["first_year"], manifest["until"] + 1)
     failures: list[Failure] = []
     summaries = []
-    with TableFile(folder / "outcomes.parquet") as file:
+    with TableFile(folder / "outcomes.parquet") as file, ExitStack() as details:
+        write_details = _details_writer(folder, names, details)
         for name, group in groupby(chunks, lambda one: one[0].scenario):
             with Summing(folder, len(years) * len(outcomes)) as summing:
                 for chunk, done in group:
                     failures += chunk.failures(done, ensemble.seed)
                     replicates, whole = chunk.whole(done)
                     file.write(long_table(names, name, whole["outcomes"], replicates))
+                    write_details(chunk, replicates, whole)
                     summing.add(single_values(whole["outcomes"]))
                 summaries.append(summary_table(name, years, outcomes, summing.statistics()))
     write_manifest(folder, manifest | told_of(failures, manifest))
     write_failures(folder, failures)
+    keep_posterior(folder, ensemble.posterior)
     write_summary(folder, pd.concat(summaries, ignore_index=True))
-    return failures
+
+
+def _details_writer(folder: Path, names: list[str], open_: ExitStack) -> Callable[[Chunk, Any, Rows], None]:
+    """Return what writes the details of a chunk, each to a file of its own, which `open_` closes."""
+    files: dict[str, TableFile] = {}
+
+    def write(chunk: Chunk, replicates: Any, whole: Rows) -> None:
+        for detail in chunk.details:
+            if detail.name not in files:
+                files[detail.name] = open_.enter_context(TableFile(folder / f"{detail.name}.parquet"))
+            before = {
+                "scenario": pd.Categorical([chunk.scenario] * len(replicates), names),
+                "replicate": replicates.astype("int32"),
+            }
+            table = table_of_years(detail.table, detail.axes, whole[detail.name], before)
+            files[detail.name].write(table)
+
+    return write

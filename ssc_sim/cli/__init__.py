@@ -11,6 +11,7 @@ from ssc_sim.cli.analysis import analyse_app
 from ssc_sim.cli.explaining import discover, explain, pareto, regret
 from ssc_sim.cli.fitting import calibrate
 from ssc_sim.cli.options import told
+from ssc_sim.cli.replaying import replay
 from ssc_sim.cli.running import compare, expect, marginal, run
 from ssc_sim.cli.showing import plot, show_app, validate
 from ssc_sim.errors import SSCSimError
@@ -24,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (run, compare, expect, marginal, calibrate, plot, validate):
+for command in (run, compare, expect, marginal, calibrate, plot, replay, validate):
     app.command()(command)
 for analysis in (explain, discover, regret, pareto):
     analyse_app.command()(analysis)

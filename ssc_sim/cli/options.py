@@ -24,6 +24,7 @@ EvidenceName = Annotated[Optional[str], typer.Option(help="documents or literatu
 Without = Annotated[Optional[list[str]], typer.Option(help="Switch off a family of rules; again for more.")]  # noqa: UP045
 ParametersName = Annotated[str, typer.Option(help="posterior, point, or the file of a posterior of your own.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace other results in the folder.")]
+Detail = Annotated[bool, typer.Option("--detail", help="Keep each country and each of the focal donor's ties, too.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with a run that was interrupted.")]
 Cluster = Annotated[Optional[str], typer.Option(help="Address of a Dask scheduler whose workers run it.")]  # noqa: UP045
 Outcomes = Annotated[Optional[list[str]], typer.Option(help="Draw this outcome; again for more; or all.")]  # noqa: UP045

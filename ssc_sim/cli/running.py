@@ -10,6 +10,7 @@ import typer
 from ssc_sim.cli.keeping import Keeping, kept, tell_failures
 from ssc_sim.cli.options import (
     Cluster,
+    Detail,
     Draws,
     EngineName,
     EvidenceName,
@@ -41,6 +42,7 @@ def run(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
     evidence: EvidenceName = None,
     without: Without = None,
     parameters: ParametersName = "posterior",
+    detail: Detail = False,
     resume: Resume = False,
     overwrite: Overwrite = False,
     cluster: Cluster = None,
@@ -52,6 +54,7 @@ def run(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
         scenarios, runs=runs, seed=seed, until=until, evidence=evidence, without=without or (),
         parameters=parameters, engine=engine, model=model,
     )  # fmt: skip
+    request = request.detailed() if detail else request
     folder = out or Path("results") / "+".join(request.ensemble.asked)
     with kept(request, folder, Keeping(workers, cluster, resume, overwrite)) as (done, part):
         pictures = [picture.relative_to(part) for picture in commands.draw(done, part)]

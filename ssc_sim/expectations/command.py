@@ -18,9 +18,10 @@ from ssc_sim.expectations.figures import draw_expectations
 from ssc_sim.expectations.judging import Question, Stored
 from ssc_sim.expectations.table import answers
 from ssc_sim.expectations.worlds import Worlds, questions_of
+from ssc_sim.failures import Failure, write_failures
 from ssc_sim.manifest import manifest_of
 from ssc_sim.parameters import EVIDENCES
-from ssc_sim.results import Failure, write_failures, write_manifest
+from ssc_sim.results import write_manifest
 from ssc_sim.running import Running, refuse_too_few, scenarios_run
 from ssc_sim.scenario import Scenario, load_scenarios, shipped_scenarios
 from ssc_sim.storing import Source
