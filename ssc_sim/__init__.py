@@ -23,10 +23,22 @@ _HOMES = {
     "compare": "ssc_sim.commands",
     "expect": "ssc_sim.expectations.command",
     "load_scenario": "ssc_sim.scenario",
+    "replay": "ssc_sim.replaying",
     "run": "ssc_sim.commands",
 }
 
-__all__ = ["InputError", "ModelFault", "Results", "SSCModel", "calibrate", "compare", "expect", "load_scenario", "run"]
+__all__ = [
+    "InputError",
+    "ModelFault",
+    "Results",
+    "SSCModel",
+    "calibrate",
+    "compare",
+    "expect",
+    "load_scenario",
+    "replay",
+    "run",
+]
 
 
 def __getattr__(name: str) -> Any:

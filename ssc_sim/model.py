@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from traceback import walk_tb
 from types import SimpleNamespace
@@ -155,8 +156,9 @@ class MesaRunner:
         outcomes, ends = Outcome.rows(len(parameters), years), Now.rows(len(parameters))
         for i, row in enumerate(parameters):
             for year, model in enumerate(self.years(start, row, years, seed, first + i)):
-                store(Outcome, model.outcome, outcomes[i, year])
-                store(Now, model.now, ends[i])
+                with as_failure(FIRST_YEAR + year):
+                    store(Outcome, model.outcome, outcomes[i, year])
+                    store(Now, model.now, ends[i])
         return outcomes, ends
 
     def years(self, start: Start, row: Rows, years: int, seed: int, replicate: int) -> Iterator[SSCModel]:
@@ -167,19 +169,26 @@ class MesaRunner:
         ReplicateFailed
             Where the model raises anything.
         """
-        model: SSCModel | None = None
-        try:
+        with as_failure(FIRST_YEAR):
             model = self.model_class.from_start(start, row, seed, replicate)
-            for _ in range(years):
-                model.step()
+        try:
+            for year in range(years):
+                with as_failure(FIRST_YEAR + year):
+                    model.step()
                 yield model
                 if model.now.fault > 0:
                     break
-        except Exception as error:
-            year = FIRST_YEAR if model is None else int(model.now.year)
-            raise ReplicateFailed(year, _who(error), printable(f"{type(error).__name__}: {error}")) from error
         finally:
             mesa.Agent._ids.pop(model, None)
+
+
+@contextmanager
+def as_failure(year: int) -> Iterator[None]:
+    """Tell whatever a user's model raises as the failure of its replicate, in a year."""
+    try:
+        yield
+    except Exception as error:
+        raise ReplicateFailed(year, _who(error), printable(f"{type(error).__name__}: {error}")) from error
 
 
 def _who(error: Exception) -> str:

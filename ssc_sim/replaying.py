@@ -26,6 +26,40 @@ from ssc_sim.tables import Rows
 from ssc_sim.world import starting_tables
 
 
+def replay(
+    folder: str | Path,
+    replicate: int,
+    *,
+    scenario: str | None = None,
+    engine: str | None = None,
+    model: str | type | None = None,
+) -> Replay:
+    """Run one replicate of a results folder again, and keep every table of every year.
+
+    Parameters
+    ----------
+    folder : str or path
+        A results folder.
+    replicate : int
+        Its number.
+    scenario : str, optional
+        Which, where there are several.
+    engine, model : optional
+        As for `run`; by default those that it was run with.
+
+    Returns
+    -------
+    Replay
+        `same` tells whether it gives what is stored; `dict(states.tables())` holds its tables.
+
+    Raises
+    ------
+    InputError
+        Where the folder is not one, or has no such replicate.
+    """
+    return Replay.of(Stored.read(Path(folder), engine, model), replicate, scenario)
+
+
 class Told(NamedTuple):
     """What came out of one replicate: its outcomes, shape (years, outcomes), or how it failed."""
 

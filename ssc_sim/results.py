@@ -165,7 +165,7 @@ def manifest_in(folder: Path) -> dict[str, Any]:
     found = manifest.get("format")
     if found != FORMAT:
         newer = isinstance(found, int) and found > FORMAT
-        allowed = f"format {FORMAT}: {'a newer ssc-sim, or' if newer else ''} the same run again with this one"
+        allowed = f"format {FORMAT}: {'a newer ssc-sim, or ' if newer else ''}the same run again with this one"
         raise InputError(
             [Problem(str(folder / "manifest.json"), 0, 0, "format", f"results of format {found}", allowed)]
         )

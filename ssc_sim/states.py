@@ -33,7 +33,7 @@ from ssc_sim.tables import (
 from ssc_sim.world import Start, begin
 
 if TYPE_CHECKING:
-    from ssc_sim.model import MesaRunner
+    from ssc_sim.model import MesaRunner, SSCModel
 
 #: Every table of a world: what it holds, and what its rows are of.
 TABLES: dict[str, tuple[type[Table], tuple[str, ...]]] = {
@@ -86,15 +86,24 @@ def mesa_years(
     ReplicateFailed
         Where the model raises anything.
     """
-    for model in runner.years(start, parameters, years, seed, replicate):
-        countries = CountryOutcome.rows(len(start.recipients))
-        for recipient, row in zip(model.recipients, countries, strict=True):
-            written: Any = _Written()
-            plain(record_does.record_country)(recipient, model, written)
-            for name, value in vars(written).items():
-                row[name] = value
-        tables = {name: _rows_of(table, getattr(model, name)) for name, (table, _) in TABLES.items()}
-        yield Year(_rows_of(Outcome, model.outcome), countries, tables)
+    from ssc_sim.model import as_failure  # noqa: PLC0415  (Mesa: only where it runs)
+
+    for year, model in enumerate(runner.years(start, parameters, years, seed, replicate)):
+        with as_failure(FIRST_YEAR + year):
+            told = _year_of(model)
+        yield told
+
+
+def _year_of(model: SSCModel) -> Year:
+    """Return the year that a Mesa model has just been through."""
+    countries = CountryOutcome.rows(len(model.recipients))
+    for recipient, row in zip(model.recipients, countries, strict=True):
+        written: Any = _Written()
+        plain(record_does.record_country)(recipient, model, written)
+        for name, value in vars(written).items():
+            row[name] = value
+    tables = {name: _rows_of(table, getattr(model, name)) for name, (table, _) in TABLES.items()}
+    return Year(_rows_of(Outcome, model.outcome), countries, tables)
 
 
 class _Written:

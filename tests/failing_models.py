@@ -35,3 +35,12 @@ class FailsAtOnce(SSCModel):
         if world.replicate:
             raise KeyError("no\nworld \x1b[31m" + "x" * 400)
         super()._begin(world)
+
+
+class SaysNothing(SSCModel):
+    """Leaves an outcome without a number in replicate 1."""
+
+    def step(self):
+        super().step()
+        if self.replicate == 1 and self.now.year == 2018:
+            self.outcome.capacity = None

@@ -24,10 +24,11 @@ def request(runs: int = RUNS, scenarios=SCENARIOS, until: int = UNTIL, **asked):
     return requests.request_of(scenarios, runs=runs, until=until, **asked)
 
 
-def store(asked, folder: Path, *, resume: bool = False, overwrite: bool = False, **running) -> object:
+def store(asked, folder: Path, *, resume=False, overwrite=False, at_the_end=lambda: None, **running) -> object:
     """Run into parts and write the folder, as the command line does, without pictures."""
     with kept_parts(folder, asked.manifest, resume=resume, overwrite=overwrite) as parts:
         run_into_parts(asked, Running(parts=parts, **running))
+        at_the_end()
         with written_from_parts(asked, folder, parts) as (done, _):
             return done
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from failing_models import FailsAtOnce, FailsAtTimes, FailsInThree
+from failing_models import FailsAtOnce, FailsAtTimes, FailsInThree, SaysNothing
 from stored_runs import command_line, request, store, tables
 
 import ssc_sim
@@ -77,6 +77,12 @@ def test_an_identity_that_breaks_is_recorded_with_the_country_where_it_broke():
         with pytest.warns(UserWarning, match="1 of 8"):
             results = asked.run()
         assert results.failures == [Failure("baseline-2016", 2016, 3, 2016, country, message)]
+
+
+def test_an_outcome_that_is_no_number_is_the_failure_of_its_replicate_alone():
+    with pytest.warns(UserWarning, match="1 of 3"):
+        results = ssc_sim.run("baseline-2016", runs=3, until=2018, engine="mesa", model=SaysNothing)
+    assert [(failure.replicate, failure.year) for failure in results.failures] == [(1, 2017)]
 
 
 def test_a_model_that_cannot_be_built_is_recorded_in_its_first_year():

@@ -76,7 +76,7 @@ def test_a_replay_writes_every_table_of_every_year_and_equals_what_is_stored(mon
 
 
 def test_the_states_are_those_of_the_world_after_each_year(ran):
-    done = Replay.of(Stored.read(ran), 17, "legislation-2017")
+    done = ssc_sim.replay(ran, 17, scenario="legislation-2017")
     scenario = request(25).ensemble.scenarios[1]
     world = begin(starting_tables(scenario), request(25).ensemble.draws(scenario)[17], 2016, 17)
     outcome = Outcome.rows(1)[0]

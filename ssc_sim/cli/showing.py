@@ -20,7 +20,7 @@ def plot(
     from ssc_sim import commands, results  # noqa: PLC0415  (heavy)
 
     chosen = commands.outcome_names(outcome or [])
-    done = results.Results.read(folder)
+    done = results.Summary.read(folder)
     told.print("Drawing ...")
     for path in commands.draw(done, folder, chosen):
         stdout.print(str(path), soft_wrap=True)
