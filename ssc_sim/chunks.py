@@ -20,7 +20,7 @@ from ssc_sim.observed import read_recipients
 from ssc_sim.parts import Job
 from ssc_sim.scenario import Scenario
 from ssc_sim.states import labels_of
-from ssc_sim.tables import FAULTS, CountryOutcome, Outcome, Rows, Table, Tie
+from ssc_sim.tables import FAULTS, FIRST_YEAR, CountryOutcome, Outcome, Rows, Table, Tie
 from ssc_sim.world import Start, starting_tables
 
 #: Runs some replicates: (start, parameters, years, seed, first) -> (outcomes, ..., last year of each replicate).
@@ -118,7 +118,7 @@ def run_chunk(
     for i in range(len(parameters)):
         try:
             *kept, ends = run(start, parameters[i : i + 1], years, seed, first + i)
-            broken = fault_of(ends[0])
+            broken = fault_of(kept[0][0], ends[0])
             if broken is not None:
                 raise broken
         except ReplicateFailed as failed:
@@ -129,10 +129,22 @@ def run_chunk(
     return done
 
 
-def fault_of(end: Rows) -> ReplicateFailed | None:
-    """Return the identity that broke in the last year that was run, or nothing."""
-    if end["fault"] <= 0:
+def fault_of(outcomes: Rows, end: Rows) -> ReplicateFailed | None:
+    """Return what is wrong with a replicate that has run: an identity that broke, an outcome that is no number.
+
+    Parameters
+    ----------
+    outcomes : rows of Outcome, shape (years,)
+    end : row of Now
+        Its last year.
+    """
+    if end["fault"] > 0:
+        row = int(end["fault_row"])
+        who = read_recipients()[row].name if row >= 0 else ""
+        return ReplicateFailed(int(end["year"]) - 1, who, FAULTS[int(end["fault"])])
+    finite = np.isfinite(outcomes.view("f8").reshape(len(outcomes), -1)).all(axis=1)
+    if finite.all():
         return None
-    row = int(end["fault_row"])
-    who = read_recipients()[row].name if row >= 0 else ""
-    return ReplicateFailed(int(end["year"]) - 1, who, FAULTS[int(end["fault"])])
+    year = int(np.argmin(finite))
+    wrong = next(name for name in Outcome.columns() if not np.isfinite(outcomes[year][name]).all())
+    return ReplicateFailed(FIRST_YEAR + year, "", f"the outcome {wrong} is no finite number")

@@ -201,12 +201,13 @@ class Replay:
 
 def _told_by(states: States, scenario: str, seed: int, replicate: int) -> Told:
     """Return what came out of a replicate of which every year was kept."""
-    failed = states.failed or fault_of(states.years[-1].tables["now"])
+    outcomes = np.array([year.outcome for year in states.years])
+    failed = states.failed or fault_of(outcomes, states.years[-1].tables["now"])
     if failed is not None:
         return Told(
             None, Failure(scenario, seed, replicate, failed.year, failed.agent, failed.message[:LONGEST_MESSAGE])
         )
-    return Told(single_values(np.array([year.outcome for year in states.years])), None)
+    return Told(single_values(outcomes), None)
 
 
 def _refusal(where: Path | str, wrong: str, allowed: str, did_you_mean: str = "") -> InputError:

@@ -43,4 +43,5 @@ class SaysNothing(SSCModel):
     def step(self):
         super().step()
         if self.replicate == 1 and self.now.year == 2018:
-            self.outcome.capacity = None
+            self.outcome.capacity = float("nan")
+            self.step = lambda: None

@@ -82,7 +82,8 @@ def test_an_identity_that_breaks_is_recorded_with_the_country_where_it_broke():
 def test_an_outcome_that_is_no_number_is_the_failure_of_its_replicate_alone():
     with pytest.warns(UserWarning, match="1 of 3"):
         results = ssc_sim.run("baseline-2016", runs=3, until=2018, engine="mesa", model=SaysNothing)
-    assert [(failure.replicate, failure.year) for failure in results.failures] == [(1, 2017)]
+    message = "the outcome capacity is no finite number"
+    assert results.failures == [Failure("baseline-2016", 2016, 1, 2017, "", message)]
 
 
 def test_a_model_that_cannot_be_built_is_recorded_in_its_first_year():

@@ -13,6 +13,7 @@ from stored_runs import request, store, tables
 from test_commands import call
 from test_stored_runs import interrupted_at
 
+import ssc_sim
 from ssc_sim import engine
 from ssc_sim.errors import InputError
 from ssc_sim.observed import read_recipients
