@@ -55,7 +55,7 @@ def start(installed, tmp_path):
 
 
 def told_by(running: subprocess.Popen) -> list[str]:
-    shown, error = running.communicate(timeout=170)
+    shown, error = running.communicate(timeout=600)
     assert running.returncode == 0, error
     return shown.split()
 

@@ -217,7 +217,7 @@ def test_the_command_line_ends_with_exit_code_three(tmp_path):
     )
     words = ("run", "baseline-2016", "--runs", "4", "--until", "2017", "--engine", "mesa", "--model", "mine:Mine")
     running = command_line(tmp_path, *words)
-    shown, told = running.communicate(timeout=120)
+    shown, told = running.communicate(timeout=600)
     assert running.returncode == 3, told
     assert "1 of 4 replicates failed (25.0%) and are left out." in " ".join(shown.split())
     assert "failures.csv" in told

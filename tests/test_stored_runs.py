@@ -229,19 +229,19 @@ def test_control_c_leaves_a_run_that_the_same_command_goes_on_with(tmp_path):
     while running.poll() is None and len([*parts.glob("*.part")]) < 3:
         time.sleep(0.01)
     running.send_signal(signal.SIGINT)
-    told = running.communicate(timeout=60)[1]
+    told = running.communicate(timeout=600)[1]
     assert running.returncode == 130
     assert "replicates are kept in results/baseline-2016.parts: the same command with --resume goes on" in told
     assert "Traceback" not in told
     assert [path.name for path in (tmp_path / "results").iterdir()] == ["baseline-2016.parts"]
     running = command_line(tmp_path, *words, "--resume")
-    shown, told = running.communicate(timeout=120)
+    shown, told = running.communicate(timeout=600)
     assert running.returncode == 0, told
     assert "of 400 replicates are there" in told
     assert "The programme" in shown
     assert [path.name for path in (tmp_path / "results").iterdir()] == ["baseline-2016"]
     running = command_line(tmp_path, *words, "--resume")
-    assert "Nothing to go on with" in running.communicate(timeout=60)[1]
+    assert "Nothing to go on with" in running.communicate(timeout=600)[1]
     assert running.returncode == 0
 
 
