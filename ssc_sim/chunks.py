@@ -113,19 +113,36 @@ def record_of(years: int, details: tuple[Detail, ...] = ()) -> np.dtype[Any]:
 def run_chunk(
     run: Runner, record: np.dtype[Any], start: Start, parameters: Rows, years: int, seed: int, first: int
 ) -> Rows:
-    """Run some replicates one by one, and return a record for each, also where one fails."""
-    done = np.zeros(len(parameters), record)
+    """Run some replicates, and return a record for each: at once, or one by one where one of them raises something."""
+    try:
+        return _records(record, run(start, parameters, years, seed, first))
+    except ReplicateFailed:
+        done = np.zeros(len(parameters), record)
     for i in range(len(parameters)):
         try:
-            *kept, ends = run(start, parameters[i : i + 1], years, seed, first + i)
-            broken = fault_of(kept[0][0], ends[0])
-            if broken is not None:
-                raise broken
+            done[i] = _records(record, run(start, parameters[i : i + 1], years, seed, first + i))[0]
         except ReplicateFailed as failed:
-            done[i]["failed"], done[i]["agent"], done[i]["message"] = failed.year, failed.agent, failed.message
-        else:
-            for name, rows in zip((record.names or ())[len(RECORDED) :], kept, strict=True):
-                done[i][name] = rows[0]
+            done[i] = _failed(record, failed)
+    return done
+
+
+def _records(record: np.dtype[Any], ran: tuple[Rows, ...]) -> Rows:
+    """Return what a runner gives as records, with the faults that it found."""
+    *kept, ends = ran
+    done = np.zeros(len(ends), record)
+    for name, rows in zip((record.names or ())[len(RECORDED) :], kept, strict=True):
+        done[name] = rows
+    for i, end in enumerate(ends):
+        broken = fault_of(kept[0][i], end)
+        if broken is not None:
+            done[i] = _failed(record, broken)
+    return done
+
+
+def _failed(record: np.dtype[Any], failed: ReplicateFailed) -> Rows:
+    """Return the record of a replicate that failed."""
+    done = np.zeros((), record)
+    done["failed"], done["agent"], done["message"] = failed.year, failed.agent, failed.message
     return done
 
 

@@ -66,12 +66,12 @@ def compiled_years(start: Start, parameters: Rows, years: int, seed: int, replic
     """Yield the years of one replicate, compiled; the last is the one in which an identity breaks."""
     from ssc_sim import engine  # noqa: PLC0415  (numba: only where it runs)
 
-    run: Any = engine.run_years_of_countries
+    outcomes, countries, _ = engine.run_countries(start, parameters.reshape(1), years, seed, replicate)
+    one_year: Any = engine.one_year
     world: Any = begin(start, parameters, seed, replicate)
-    outcomes, countries = Outcome.rows(years), CountryOutcome.rows(years, len(start.recipients))
     for year in range(years):
-        run(world, outcomes[year : year + 1], countries[year : year + 1])
-        yield Year(outcomes[year], countries[year], {name: getattr(world, name) for name in TABLES})
+        one_year(world, Outcome.rows(1)[0])
+        yield Year(outcomes[0, year], countries[0, year], {name: getattr(world, name) for name in TABLES})
         if world.now["fault"] > 0:
             break
 

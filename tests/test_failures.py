@@ -36,8 +36,8 @@ def breaking(replicates: dict[str, set[int]]):
     def run(start, parameters, years, seed, first):
         outcomes, ends = engine.run_replicates(start, parameters, years, seed, first)
         name = "legislation-2017" if len(start.events) else "baseline-2016"
-        if first in replicates.get(name, ()):
-            ends["fault"], ends["fault_row"] = 3, 5
+        for replicate in replicates.get(name, set()) & {*range(first, first + len(ends))}:
+            ends[replicate - first]["fault"], ends[replicate - first]["fault_row"] = 3, 5
         return outcomes, ends
 
     return run
