@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ssc_sim.blocks import CHUNK
-from ssc_sim.ensemble import Ensemble
+from ssc_sim.ensemble import Ensemble, Runner
 from ssc_sim.errors import ReplicateFailed
 from ssc_sim.failures import Failure
 from ssc_sim.observed import read_recipients
@@ -23,9 +23,6 @@ from ssc_sim.states import labels_of
 from ssc_sim.tables import FAULTS, FIRST_YEAR, CountryOutcome, Outcome, Rows, Table, Tie
 from ssc_sim.world import Start, starting_tables
 
-#: Runs some replicates: (start, parameters, years, seed, first) -> (outcomes, ..., last year of each replicate).
-#: What stands between is kept as the `details` of an ensemble say.
-Runner = Callable[[Start, Rows, int, int, int], tuple[Rows, ...]]
 DRAWN_AT_ONCE = 50 * CHUNK  # rows of numbers that are in memory together
 LONGEST_MESSAGE = 300
 RECORDED = [("failed", "i8"), ("agent", "U60"), ("message", f"U{LONGEST_MESSAGE}")]

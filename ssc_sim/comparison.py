@@ -266,8 +266,7 @@ def corners(results: Summarised) -> Summarised:
         return results
     kept = [scenario for scenario in results.manifest["scenarios"] if _is_corner(scenario, results.manifest)]
     short = {scenario["name"]: _short_name(scenario) for scenario in kept}
-    summary = results.summary()
-    summary = summary[summary["scenario"].isin(short)]
+    summary = results.summary()[lambda table: table["scenario"].isin(short)]
     kept = [scenario | {"name": short[scenario["name"]]} for scenario in kept]
     return Summary(results.manifest | {"scenarios": kept}, summary.assign(scenario=summary["scenario"].map(short)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,9 +13,15 @@ from ssc_sim.scenario import Scenario, load_scenarios
 from ssc_sim.scenario.file import LAST_YEAR
 from ssc_sim.scenario.sweep import family_names
 from ssc_sim.tables import FIRST_YEAR, Rows
+from ssc_sim.world import Start
 
 MOST_RUNS = 1_000_000
 POINTS = ("posterior", "point")
+
+
+#: Runs some replicates: (start, parameters, years, seed, first) -> (outcomes, ..., last year of each replicate).
+#: What stands between is kept as the `details` of an ensemble say.
+Runner = Callable[[Start, Rows, int, int, int], tuple[Rows, ...]]
 
 
 @dataclass(frozen=True)

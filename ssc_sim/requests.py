@@ -13,9 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from ssc_sim.chunks import Details, Runner, countries_and_ties, nothing_else
+from ssc_sim.chunks import Details, countries_and_ties, nothing_else
 from ssc_sim.comparison import Comparison, compared, years_of
-from ssc_sim.ensemble import MOST_RUNS, Ensemble, ensemble_of
+from ssc_sim.ensemble import MOST_RUNS, Ensemble, Runner, ensemble_of
 from ssc_sim.errors import InputError, Problem, nearest
 from ssc_sim.manifest import manifest_of
 from ssc_sim.posterior import numbers_of_run

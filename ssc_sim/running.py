@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ssc_sim.chunks import Chunk, Details, Runner, chunks_of, nothing_else
-from ssc_sim.ensemble import Ensemble
+from ssc_sim.chunks import Chunk, Details, chunks_of, nothing_else
+from ssc_sim.ensemble import Ensemble, Runner
 from ssc_sim.errors import ModelFault, TooManyFailures
 from ssc_sim.failures import Failure, told_of_failure
 from ssc_sim.parts import Parts, completed

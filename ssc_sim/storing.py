@@ -19,8 +19,8 @@ from typing import Any, Protocol, TypeVar
 import pandas as pd
 
 from ssc_sim.blocks import Summing, TableFile, long_table, single_values, summary_table
-from ssc_sim.chunks import Chunk, Details, Runner, chunks_of
-from ssc_sim.ensemble import Ensemble
+from ssc_sim.chunks import Chunk, Details, chunks_of
+from ssc_sim.ensemble import Ensemble, Runner
 from ssc_sim.errors import InputError, Interrupted, Problem, TooManyFailures
 from ssc_sim.failures import Failure, told_of, write_failures
 from ssc_sim.parts import FAILURES, JOB, Parts

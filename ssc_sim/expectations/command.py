@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ssc_sim.chunks import Details, Runner, nothing_else
-from ssc_sim.ensemble import MOST_RUNS, Ensemble, ensemble_of
+from ssc_sim.chunks import Details, nothing_else
+from ssc_sim.ensemble import MOST_RUNS, Ensemble, Runner, ensemble_of
 from ssc_sim.errors import InputError, Problem
 from ssc_sim.expectations.figures import draw_expectations
 from ssc_sim.expectations.judging import Question, Stored

@@ -11,7 +11,7 @@ from benchmarks.timing import OWN, WALL, Job, Row, in_turn, ratio, row
 from benchmarks.worlds_to_run import CHUNK, SEED, YEARS, Case, after_some_years
 
 from ssc_sim import engine
-from ssc_sim.model import SSCModel, runner_of
+from ssc_sim.model import MesaRunner, SSCModel
 
 ENGINES, HOT, CORES = "engines", "hot year", "cores"
 
@@ -21,7 +21,7 @@ def engines(case: Case, rounds: int, years: int = YEARS) -> list[Row]:
     runs = len(case.parameters)
     jobs: dict[str, Job] = {
         "compiled": lambda: engine.run_replicates(case.start, case.parameters, years, SEED, 0),
-        "Mesa": lambda: runner_of(SSCModel)(case.start, case.parameters[:1], years, SEED, 0),
+        "Mesa": lambda: MesaRunner(SSCModel)(case.start, case.parameters[:1], years, SEED, 0),
     }
     seconds = in_turn(jobs, rounds, OWN)
     compiled = [one / runs for one in seconds["compiled"]]
