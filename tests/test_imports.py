@@ -52,7 +52,7 @@ INSIDE = {  # in a folder, who may import whom
         "reading",
         "dumping",
     ),
-    "expectations": ("judging", "claims", "worlds", "table", "figures", "screen", "command"),
+    "expectations": ("judging", "claims", "worlds", "programme", "table", "figures", "command", "screen"),
 }
 ALONE = {
     "mesa": {"agents", "model"},

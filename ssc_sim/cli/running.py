@@ -115,7 +115,7 @@ def expect(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
     folder = out or Path("results") / ("expect-" + "+".join(asked.asked if scenarios else ["all"]))
     with kept(asked, folder, Keeping(workers, cluster, resume, overwrite)) as (done, _):
         pass  # the picture is drawn where the table is written
-    print_expectations(stdout, done.table, done.manifest, done.seconds)
+    print_expectations(stdout, done)
     stdout.print(f"Expectations: {folder / 'expectations.csv'}   Picture: {folder / 'figures'}", soft_wrap=True)
     tell_failures(done.manifest, folder)
 

@@ -16,6 +16,7 @@ from ssc_sim.ensemble import MOST_RUNS, Ensemble, Runner, ensemble_of
 from ssc_sim.errors import InputError, Problem
 from ssc_sim.expectations.figures import draw_expectations
 from ssc_sim.expectations.judging import Question, Stored
+from ssc_sim.expectations.programme import Sides, programme_sides, programme_table
 from ssc_sim.expectations.table import answers
 from ssc_sim.expectations.worlds import Worlds, questions_of
 from ssc_sim.failures import Failure, write_failures
@@ -42,7 +43,8 @@ def expect(*scenarios: str | Path | Scenario, **asked: Any) -> Expected:
     Returns
     -------
     Expected
-        Its `table` has a row for each expectation, structure and evidence, as in `expectations.csv`.
+        Its `table` has a row for each expectation, structure and evidence, as in `expectations.csv`; its `programme`
+        tells what the programme of the baseline does at its own scale, as in `programme.csv`.
 
     Raises
     ------
@@ -59,16 +61,18 @@ class Expected:
 
     manifest: dict[str, Any]
     table: pd.DataFrame
+    programme: pd.DataFrame
     seconds: float
     failures: Sequence[Failure] = ()
 
     def write(self, folder: Path) -> None:
-        """Write manifest, table, failures and picture into a folder that exists."""
+        """Write manifest, tables, failures and picture into a folder that exists."""
         write_manifest(folder, self.manifest)
         write_failures(folder, self.failures)
-        self.table.to_csv(folder / "expectations.csv", index=False, lineterminator="\n", float_format="%.10g")
-        (folder / "figures").mkdir()
-        draw_expectations(self.table, self.manifest, folder / "figures")
+        for name, table in (("expectations", self.table), ("programme", self.programme)):
+            table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.10g")
+        (folder / "figures").mkdir(exist_ok=True)
+        draw_expectations(self.table, self.programme, self.manifest, folder / "figures")
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ class ExpectationRequest:
 
     asked: list[str]
     questions: list[Question]
+    programme: Sides
     worlds: Worlds
     ensemble: Ensemble
     draws: int
@@ -137,9 +142,10 @@ class ExpectationRequest:
         stored: dict[str, Stored] = {evidence: one.kept for evidence, one in zip(EVIDENCES, under_each, strict=True)}
         numbers = self._numbers(drawn.replicates) if self.draws else None
         table = answers(self.questions, stored, drawn.kept if self.draws else None, numbers)
+        programme = programme_table(self.programme, stored, self.worlds.until)
         failures = [failure for one in (*under_each, drawn) for failure in one.failures]
         failed = {"failures": {"failed": len(failures), "asked": self.replicates}} if failures else {}
-        return Expected(self.manifest | failed, table, time.perf_counter() - self.begun, failures)
+        return Expected(self.manifest | failed, table, programme, time.perf_counter() - self.begun, failures)
 
     def _numbers(self, replicates: np.ndarray) -> pd.DataFrame:
         """Return what was drawn over the ranges, for the replicates that are judged."""
@@ -203,8 +209,9 @@ def expectation_request(
         raise InputError(problems)
     worlds = Worlds(until)
     questions = questions_of(read, worlds)
+    programme = programme_sides(worlds)
     asked = [scenario.name for scenario in read if scenario.expectations]
-    return ExpectationRequest(asked, questions, worlds, replace(ensemble, scenarios=worlds.scenarios), draws)
+    return ExpectationRequest(asked, questions, programme, worlds, replace(ensemble, scenarios=worlds.scenarios), draws)
 
 
 def _without_expectations(scenarios: Sequence[Scenario], *, any_of_them: bool) -> list[Problem]:

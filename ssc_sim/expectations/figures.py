@@ -14,7 +14,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ssc_sim.comparison import ASSUMED
-from ssc_sim.expectations.table import DECIDED, Entry, Row, entries, times_smallest
+from ssc_sim.expectations.judging import HELD, NOT_HELD
+from ssc_sim.expectations.programme import amount
+from ssc_sim.expectations.table import DECIDED, VERDICTS, Entry, Row, entries, times_smallest
 from ssc_sim.figures import COLOURS, STYLE, save
 from ssc_sim.wording import failures_told
 
@@ -38,13 +40,17 @@ class _Line(NamedTuple):
         return len(self.label.splitlines()) + APART + (0.8 if self.kind == "heading" else 0)
 
 
-def draw_expectations(table: pd.DataFrame, manifest: dict[str, Any], folder: Path) -> list[Path]:
-    """Draw how far each expectation is met: to the right as the documents expect, to the left the opposite.
+def draw_expectations(
+    table: pd.DataFrame, programme: pd.DataFrame, manifest: dict[str, Any], folder: Path
+) -> list[Path]:
+    """Draw what the programme does, then how far each expectation is met: to the right as the documents expect.
 
     Parameters
     ----------
     table : DataFrame
         As in `expectations.csv`.
+    programme : DataFrame
+        As in `programme.csv`.
     manifest : dict
         Of the same folder.
     folder : Path
@@ -55,7 +61,7 @@ def draw_expectations(table: pd.DataFrame, manifest: dict[str, Any], folder: Pat
     list of Path
         The picture as .png and .svg.
     """
-    lines = list(_lines(table, f", {manifest['until']}"))
+    lines = [*_programme_lines(programme), *_lines(table, f", {manifest['until']}")]
     caption = _caption(manifest)
     inches = LINE * (sum(line.height for line in lines) + len(caption.splitlines()) + 6)
     with mpl.rc_context(STYLE):
@@ -70,6 +76,23 @@ def draw_expectations(table: pd.DataFrame, manifest: dict[str, Any], folder: Pat
                         fontweight="bold")  # fmt: skip
         figure.supxlabel(caption, x=0.01, ha="left", fontsize=6, color="#444444")
         return save(figure, folder / "expectations")
+
+
+def _programme_lines(programme: pd.DataFrame) -> Iterator[_Line]:
+    """Yield what the programme does against a world without it; more is drawn to the right."""
+    yield _Line("Indonesia's programme, against none", "heading")
+    for outcome, rows in programme.groupby("outcome", sort=False):
+        answers = {row["evidence"]: _as_answer(row) for row in rows.to_dict("records")}
+        first = rows.to_dict("records")[0]
+        years = "" if first["first"] == first["last"] else " a year"
+        told = f"{str(outcome).replace('_', ' ')}: {amount(first, 'difference')} {first['unit']}{years}"
+        yield _Line(fill(told, LABEL), "", ((Entry("", told, str(outcome), "higher", {"": answers}), answers),))
+
+
+def _as_answer(row: dict[Any, Any]) -> Row:
+    """Return a row of the programme as one of the expectations, its difference as the effect."""
+    verdict = row["verdict"] if row["verdict"] in VERDICTS else HELD
+    return {**{str(key): value for key, value in row.items()}, "effect": row["difference"], "verdict": verdict}
 
 
 def _lines(table: pd.DataFrame, last_year: str) -> Iterator[_Line]:
@@ -148,7 +171,8 @@ def _mark(axis: Axes, entry: Entry, row: Row, height: float, place: int) -> None
     shown = np.clip([mean, *ends], -FARTHEST, FARTHEST)
     colour, verdict = COLOURS[place], row["verdict"]
     axis.plot(shown[1:], [height, height], color=colour, linewidth=0.9, zorder=2)
-    marker = MARKERS[place] if abs(mean) <= FARTHEST else ">" if mean > 0 else "<"
+    marker = "X" if verdict == NOT_HELD else MARKERS[place]
+    marker = marker if abs(mean) <= FARTHEST else ">" if mean > 0 else "<"
     fill_style = "left" if verdict == ASSUMED else "full" if verdict in DECIDED else "none"
     axis.plot(shown[0], height, marker, color=colour, markersize=3.8, markeredgewidth=0.7, fillstyle=fill_style,
               markerfacecoloralt="white", zorder=3)  # fmt: skip
@@ -158,10 +182,11 @@ def _caption(manifest: dict[str, Any]) -> str:
     """Return what a reader must know."""
     return fill(
         f"Mark: mean effect over {manifest['runs']:,} replicates at the strengths of either evidence; line: 5 % to "
-        "95 %. Grey: too small to matter. Filled: held, or the opposite holds; half filled: held whatever the numbers "
-        "nobody has measured, so assumed, not found; open: not decided, or too small. Arrow: beyond the scale. A claim "
-        "that two are about the same is met inside the grey. Inside: how often a value lies between the bounds "
-        f"expected, at the strengths of the {' and of the '.join(manifest['evidences'])}. Where no year is told: "
-        f"{manifest['until']}. Seed {manifest['seed']}.{failures_told(manifest)}",
+        "95 %. Grey: too small to matter. Filled: held; half filled: held whatever the numbers nobody has measured, so "
+        "assumed, not found; cross: not held; open: not decided, or too small. Arrow: beyond the scale. A claim that "
+        "two are about the same is met inside the grey, and a reported figure where the line crosses zero. Inside: how "
+        "often a value lies between the bounds expected, at the strengths of the "
+        f"{' and of the '.join(manifest['evidences'])}. Where no year is told: {manifest['until']}. Seed "
+        f"{manifest['seed']}.{failures_told(manifest)}",
         140,
     )

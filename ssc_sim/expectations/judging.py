@@ -113,16 +113,19 @@ MEASURES: dict[str, Callable[[Stored, str, str, Side], np.ndarray]] = {
 
 
 def _smallest(question: Question, stored: Stored) -> np.ndarray:
-    """Return the smallest effect worth naming on each side; of a recovery, a year."""
+    """Return the smallest effect worth naming on each side, a share of the larger level; of a recovery, a year."""
     outcome, declared = question.expectation.outcome, question.declared
     if question.expectation.measure == "recovery":
         return np.ones(len(question.sides))
     if not declared.relative:
         return np.full(len(question.sides), declared.smallest)
-    levels = [
-        np.mean([level(stored, outcome, scenario, side) for scenario in side.scenarios]) for side in question.sides
+    both = [
+        [np.abs(np.mean([level(stored, outcome, name, side) for name in side.scenarios])) for side in sides]
+        for sides in (question.sides, question.on_top)
+        if sides
     ]
-    return declared.smallest * np.abs(levels)
+    largest: np.ndarray = np.max(both, axis=0)
+    return declared.smallest * largest
 
 
 SIGNED = {HIGHER: HELD, LOWER: NOT_HELD, TOO_SMALL: TOO_SMALL, NOT_DECIDED: NOT_DECIDED}
@@ -155,6 +158,14 @@ def _between(values: np.ndarray, smallest: np.ndarray, expectation: Expectation)
     inside = np.minimum(effect - expectation.low, expectation.high - effect)
     verdict = HELD if (inside >= 0).mean() >= CERTAIN else NOT_HELD if (inside < 0).mean() >= CERTAIN else NOT_DECIDED
     return Judgement(effect, inside, inside >= 0, smallest[0], verdict)
+
+
+def _reproduces(values: np.ndarray, smallest: np.ndarray, expectation: Expectation) -> Judgement:
+    """Judge whether a reported figure is one that the model often gives: within nine of ten replicates."""
+    effect = values[0] - expectation.figure
+    low, high = np.quantile(effect, (0.05, 0.95))
+    claimed = smallest[0] - np.abs(effect)
+    return Judgement(effect, claimed, claimed >= 0, smallest[0], HELD if low <= 0 <= high else NOT_HELD)
 
 
 def _moves_along(sign: int) -> Callable[[np.ndarray, np.ndarray, Expectation], Judgement]:
@@ -195,6 +206,7 @@ JUDGES: dict[str, Callable[[np.ndarray, np.ndarray, Expectation], Judgement]] = 
     "lower": _signed(-1),
     "about_equal": _about_equal,
     "between": _between,
+    "reproduces": _reproduces,
     "rises_with": _moves_along(1),
     "falls_with": _moves_along(-1),
     "peaks_inside": _peaks_inside,

@@ -97,7 +97,7 @@ def _is_small(question: Question, verdict: str) -> bool:
 def _grounded(question: Question, verdict: str, met: np.ndarray, ground: Ground) -> dict[str, str]:
     """Return the verdict in the light of what it rests on. Only a sign can be put in by rules alone, not a size."""
     always, never = (bool(share >= HOLDS) for share in (met.mean(), (~met).mean()))
-    if question.expectation.relation == "between":
+    if question.expectation.relation in ("between", "reproduces"):
         stays = f"{'inside' if always else 'outside'} over the whole range"
         return {"rests_on": stays if always or never else f"turns with: {ground.numbers}"}
     small = _is_small(question, verdict)
@@ -126,7 +126,7 @@ class Entry(NamedTuple):
 
 
 def entries(table: pd.DataFrame) -> dict[str, list[Entry]]:
-    """Return the expectations by how strongly the documents support them; first what is decided, small scale first."""
+    """Return the expectations by how strongly the documents support them; by verdict, what is decided first."""
     found: dict[str, list[Entry]] = {support: [] for support in SUPPORTS}
     rows = [{str(key): value for key, value in row.items()} for row in table.fillna("").to_dict("records")]
     for _, group in groupby(rows, key=lambda row: (row["scenario"], row["place"])):
@@ -145,8 +145,10 @@ def _add(group: Iterable[Row], found: dict[str, list[Entry]]) -> str:
     return str(first["support"])
 
 
-def _order(entry: Entry) -> tuple[bool, int]:
-    return not entry.verdicts & set(DECIDED), SCALES.index(Outcome.names()[entry.outcome][2].scale)
+def _order(entry: Entry) -> tuple[bool, int, int]:
+    first = next(iter(entry.answers[""].values()))["verdict"]
+    scale = SCALES.index(Outcome.names()[entry.outcome][2].scale)
+    return not entry.verdicts & set(DECIDED), VERDICTS.index(first), scale
 
 
 def times_smallest(row: Row, column: str = "effect") -> float:

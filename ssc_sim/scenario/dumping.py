@@ -12,7 +12,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from ssc_sim.errors import InputError, Problem
 from ssc_sim.scenario.changes import Change, in_force
-from ssc_sim.scenario.expectations import Expectation
+from ssc_sim.scenario.expectations import BOUNDS, Expectation
 from ssc_sim.scenario.file import ScheduledEvent
 from ssc_sim.scenario.reading import Scenario
 from ssc_sim.scenario.shapes import NAME
@@ -81,7 +81,6 @@ def _event(event: ScheduledEvent) -> CommentedMap:
 def _expectation(expectation: Expectation) -> CommentedMap:
     """Return an expectation with the keys that it was given or that follow from it, on one line."""
     one = expectation
-    bounds = (one.low, one.high) if one.relation == "between" else (None, None)
     keys: dict[str, Any] = {
         "outcome": one.outcome, "is": one.relation, "than": one.than, "against_year": one.against_year,
         "among": _in_line(one.among), "along": one.along,
@@ -90,7 +89,7 @@ def _expectation(expectation: Expectation) -> CommentedMap:
         "measure": one.measure if one.measure != "level" else None, "when": one.when,
     }  # fmt: skip
     kept = {key: value for key, value in keys.items() if value}
-    kept |= {key: _plain(value) for key, value in zip(("low", "high"), bounds, strict=True) if value is not None}
+    kept |= {name: _plain(getattr(one, name)) for name, relation in BOUNDS.items() if relation == one.relation}
     kept |= {"support": one.support, "says": _in_line(one.says)} | ({"because": one.because} if one.because else {})
     if one.structures:
         kept["structures"] = _on_one_line({name: _on_one_line(_numbers(group)) for name, group in one.structures})

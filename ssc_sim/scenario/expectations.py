@@ -14,7 +14,7 @@ from ssc_sim.scenario.words import told
 from ssc_sim.tables import Outcome
 
 Relation = Literal[
-    "higher", "lower", "about_equal", "between", "rises_with", "falls_with", "peaks_inside", "ordering"
+    "higher", "lower", "about_equal", "between", "reproduces", "rises_with", "falls_with", "peaks_inside", "ordering"
 ]  # fmt: skip
 Measure = Literal["level", "recovery", "swing"]
 Support = Literal["strong", "moderate", "weak", "contested"]
@@ -22,6 +22,7 @@ RELATIONS: tuple[Relation, ...] = get_args(Relation)
 SUPPORTS: tuple[Support, ...] = get_args(Support)
 OVER_A_SWEEP = ("rises_with", "falls_with", "peaks_inside")
 COUNTERPARTS = ("than", "against_year", "among", "along")
+BOUNDS = {"low": "between", "high": "between", "figure": "reproduces"}
 BASELINE = "baseline-2016"
 AN_EXPECTATION = "a list, each such as `- {outcome: dependency, is: higher, support: strong, says: [M1]}`"
 TWO_YEARS = "a list of the first and the last year, such as [2018, 2022]"
@@ -47,6 +48,7 @@ class ExpectationKeys(Strict):
     when: Name | None = key(None, A_SCENARIO)
     low: float | None = key(None, "a number")
     high: float | None = key(None, "a number")
+    figure: float | None = key(None, "a number")
     support: Support = key(..., ", ".join(SUPPORTS))
     says: list[Row] = key(..., "a list of rows of the register, such as [M8, K16]", min_length=1)
     because: Text | None = key(None, "one sentence: what the documents claim")
@@ -68,6 +70,7 @@ class Expectation(NamedTuple):
     last: int
     low: float
     high: float
+    figure: float
     when: str
     support: Support
     says: tuple[str, ...]
@@ -131,6 +134,7 @@ def _checked(place: int, keys: ExpectationKeys, structures: tuple[tuple[str, tup
         last=last,
         low=keys.low or 0.0,
         high=keys.high or 0.0,
+        figure=keys.figure or 0.0,
         when=keys.when or "",
         support=keys.support,
         says=tuple(keys.says),
@@ -152,13 +156,18 @@ def _problems_together(document: Document, at: Path_, keys: ExpectationKeys) -> 
 
 def _problems_of_counterpart(document: Document, at: Path_, keys: ExpectationKeys) -> Iterator[Problem]:
     given = [name for name in COUNTERPARTS if getattr(keys, name) is not None]
-    fits = {"ordering": ("among",), "between": ("than", "against_year"), **dict.fromkeys(OVER_A_SWEEP, ("along",))}
+    fits = {
+        "ordering": ("among",),
+        "between": ("than", "against_year"),
+        "reproduces": (),
+        **dict.fromkeys(OVER_A_SWEEP, ("along",)),
+    }
     allowed = fits.get(keys.relation, ("than", "against_year"))
     allowed = (*allowed, "than") if keys.measure == "recovery" else allowed
     for name in given:
         if name not in allowed:
             wrong = f"does not go with `is: {keys.relation}`"
-            yield document.of_key((*at, name), wrong, " or ".join(dict.fromkeys(allowed)))
+            yield document.of_key((*at, name), wrong, " or ".join(dict.fromkeys(allowed)) or "without it")
     if {"than", "against_year"} <= set(given):
         yield document.of_key((*at, "against_year"), "stands beside `than`", "one of the two")
     if keys.relation == "ordering" and keys.among is None:
@@ -169,11 +178,12 @@ def _problems_of_counterpart(document: Document, at: Path_, keys: ExpectationKey
 
 
 def _problems_of_bounds(document: Document, at: Path_, keys: ExpectationKeys) -> Iterator[Problem]:
-    for name in ("low", "high"):
-        if keys.relation == "between" and getattr(keys, name) is None:
-            yield document.of_value((*at, name), "is missing", "a number: `between` needs `low` and `high`")
-        elif keys.relation != "between" and getattr(keys, name) is not None:
-            yield document.of_key((*at, name), f"does not go with `is: {keys.relation}`", "only with `is: between`")
+    for name, relation in BOUNDS.items():
+        if keys.relation == relation and getattr(keys, name) is None:
+            needed = " and ".join(f"`{one}`" for one in BOUNDS if BOUNDS[one] == relation)
+            yield document.of_value((*at, name), "is missing", f"a number: `{relation}` needs {needed}")
+        elif keys.relation != relation and getattr(keys, name) is not None:
+            yield document.of_key((*at, name), f"does not go with `is: {keys.relation}`", f"only with `is: {relation}`")
     if keys.low is not None and keys.high is not None and keys.low > keys.high:
         yield document.of_value((*at, "high"), f"{keys.high:g} is below `low`, {keys.low:g}", f"{keys.low:g} or more")
 
