@@ -17,6 +17,7 @@ from ssc_sim.cli import main
 from ssc_sim.errors import InputError
 from ssc_sim.expectations.command import Expected, expectation_request
 from ssc_sim.expectations.judging import Question, Side
+from ssc_sim.expectations.programme import COLUMNS as PROGRAMME
 from ssc_sim.expectations.table import COLUMNS
 from ssc_sim.expectations.worlds import Worlds, questions_of
 from ssc_sim.scenario import load_scenario
@@ -245,15 +246,17 @@ def test_the_command_writes_a_folder_and_says_what_it_found(law, tmp_path, capsy
     call(tmp_path / "out", *short)
     told = " ".join(capsys.readouterr().out.split())
     for words in (
-        "Strong support in the documents: 1 expectation s", "Weak support in the documents: 6 expectations",
-        "law: programmes are lower than in baseline-2016, 2017", "Too small to matter at any strength: 1 (law: debt)",
-        "At the strengths of the documents:", "At the strengths of the literature:", "seconds",
+        "Indonesia's programme at its own scale, against a world without it", "In a year (2017 to 2018) it trains",
+        "Strong support in the documents: 1", "Weak support in the documents: 6",
+        "law: programmes are lower than in baseline-2016, 2017", "Too small to matter at any strength: 1",
+        "weak, 1: law (debt)", "at the strengths of the documents, and at those of the literature", "seconds",
     ):  # fmt: skip
         assert words in told
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert (manifest["kind"], manifest["asked"], manifest["draws"]) == ("expect", ["law"], 4)
     table = pd.read_csv(tmp_path / "out" / "expectations.csv")
     assert list(table.columns) == COLUMNS
+    assert list(pd.read_csv(tmp_path / "out" / "programme.csv").columns) == PROGRAMME
     for picture in ("expectations.png", "expectations.svg"):
         assert (tmp_path / "out" / "figures" / picture).stat().st_size > 5_000
     pixels = imread(tmp_path / "out" / "figures" / "expectations.png")

@@ -40,7 +40,8 @@ def test_the_least_that_may_be_said_means_the_last_year_against_the_baseline(wri
     (expectation,) = load_scenario(write(LEAST)).expectations
     assert expectation == Expectation(
         place=1, outcome="capacity", relation="higher", measure="level", than="baseline-2016", against_year=0, among=(),
-        along="", first=0, last=0, low=0.0, high=0.0, when="", support="weak", says=("M8",), because="", structures=(),
+        along="", first=0, last=0, low=0.0, high=0.0, figure=0.0, when="", support="weak",
+        says=("M8",), because="", structures=(),
     )  # fmt: skip
 
 
@@ -158,6 +159,7 @@ def test_shipped_scenarios_expect_what_can_be_asked(name):
         ("is: between, low: 0.1, high: 2", "", "capacity lies between 0.1 and 2, 2030"),
         ("is: between, low: 0, high: 1, than: x", "", "capacity differs by between 0 and 1 from x, 2030"),
         ("is: between, low: 0, high: 1, against_year: 2016", "", CHANGES),
+        ("is: reproduces, figure: 0.5", "", "capacity meets the reported figure, 0.5, 2030"),
         ("is: falls_with", "donors.all.technical_share", "capacity falls with technical share, 2030"),
         ("is: peaks_inside", "donors.all.skill", "capacity peaks inside the range of skill, 2030"),
         ("is: ordering, among: [a, b, c]", "", "capacity rises from a over b to c, 2030"),

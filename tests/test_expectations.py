@@ -19,8 +19,8 @@ RUNS = 200
 EVEN = np.linspace(-1, 1, RUNS)  # a spread with mean 0
 PLAIN: dict[str, Any] = {
     "place": 1, "outcome": "capacity", "relation": "higher", "measure": "level", "than": "", "against_year": 0,
-    "among": (), "along": "", "first": 0, "last": 0, "low": 0.0, "high": 0.0, "when": "", "support": "weak",
-    "says": ("M8", "K16"), "because": "so they say", "structures": (),
+    "among": (), "along": "", "first": 0, "last": 0, "low": 0.0, "high": 0.0, "figure": 0.0, "when": "",
+    "support": "weak", "says": ("M8", "K16"), "because": "so they say", "structures": (),
 }  # fmt: skip
 
 
@@ -116,6 +116,23 @@ def test_what_is_reported_of_each_relation():
     assert judged("ordering", 0, 0.05, 0.05 + EVEN).met.mean() == pytest.approx(0.5, abs=0.01)
     assert judged("about_equal", 0.5, 0.5 + 0.02 * EVEN).met.mean() == pytest.approx(0.5, abs=0.01)
     assert judged("between", 0.6 + 0.1 * EVEN, low=0.4, high=0.6).met.mean() == pytest.approx(0.5, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("figure", "verdict", "met"),
+    [
+        (0.6, "held", 0.1),  # the very mean: a tenth of an even spread of 0.1 lies within 0.01
+        (0.69, "held", 0.1),  # at the 95th of a hundred
+        (0.6905, "not held", 0.1),
+        (0.5095, "not held", 0.1),
+        (0.8, "not held", 0),
+    ],
+)
+def test_a_reported_figure_is_met_where_nine_of_ten_replicates_lie_around_it(figure, verdict, met):
+    told = judged("reproduces", 0.6 + 0.1 * EVEN, figure=figure)
+    assert told.verdict == verdict
+    assert told.effect.mean() == pytest.approx(0.6 - figure)
+    assert told.met.mean() == pytest.approx(met, abs=0.01)
 
 
 @given(arrays.arrays(float, (4, 20), elements=st.floats(-1, 1)))
