@@ -102,7 +102,7 @@ def programme_sentences(table: pd.DataFrame) -> list[str]:
         f"By {last}, {told['trained_in_post']} people whom it trained are in post; without it nobody would be.",
         f"Each USD 1m spent has then added {told[YIELD]} of capacity, all countries together. {_of_one_country(table)}",
         (
-            f"Nations move little: capacity by {mean} in the mean country, {pacific} in the Pacific and {ldc} in the "
+            f"Nations hardly move: capacity by {mean} in the mean country, {pacific} in the Pacific and {ldc} in the "
             f"least developed countries, dependency by {dependency}. {_of_nations(table)}"
         ),
     ]
