@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
+from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -23,6 +24,7 @@ from ssc_sim.expectations.screen import MEANING, SIZES, counts_of, headed, ran, 
 from ssc_sim.expectations.table import VERDICTS, Entry, entries
 from ssc_sim.scenario import scenario_folder
 
+FEW_COLOURS = 64  # so that the picture, which is long, stays small
 FOLDER = Path(__file__).parents[1] / "results" / "published" / "expectations"
 
 
@@ -111,6 +113,8 @@ def publish(done: Expected, folder: Path = FOLDER) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     done.write(folder)
     (folder / "figures" / "expectations.svg").unlink()
+    picture = folder / "figures" / "expectations.png"
+    Image.open(picture).convert("RGB").quantize(FEW_COLOURS).save(picture, optimize=True)
     kept = {key: done.manifest[key] for key in ("runs", "draws", "seed", "first_year", "until", "evidences")}
     kept["scenarios"] = [one["name"] for one in done.manifest["scenarios"]]
     (folder / "manifest.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")

@@ -159,7 +159,7 @@ def test_shipped_scenarios_expect_what_can_be_asked(name):
         ("is: between, low: 0.1, high: 2", "", "capacity lies between 0.1 and 2, 2030"),
         ("is: between, low: 0, high: 1, than: x", "", "capacity differs by between 0 and 1 from x, 2030"),
         ("is: between, low: 0, high: 1, against_year: 2016", "", CHANGES),
-        ("is: reproduces, figure: 0.5", "", "capacity meets the reported figure, 0.5, 2030"),
+        ("is: reproduces, figure: 0.5", "", "capacity meets the reported figure of 0.5, 2030"),
         ("is: falls_with", "donors.all.technical_share", "capacity falls with technical share, 2030"),
         ("is: peaks_inside", "donors.all.skill", "capacity peaks inside the range of skill, 2030"),
         ("is: ordering, among: [a, b, c]", "", "capacity rises from a over b to c, 2030"),

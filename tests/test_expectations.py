@@ -285,6 +285,16 @@ def test_entries_stand_by_support_and_first_what_is_decided_at_programme_scale()
     assert [entry.is_small for entry in found["strong"]] == [False, False, True, True]
 
 
+def test_rival_structures_are_told_even_where_all_their_answers_are_too_small():
+    """Which rule gives which answer is what a contested expectation is about."""
+    plain = asked(2, outcome="papua_support", support="contested")
+    questions = [plain, plain._replace(structure="persuades")]
+    found = entries(answers(questions, {"documents": stored(0.5, 0.501, outcome="papua_support")}))
+    (entry,) = found["contested"]
+    assert entry.verdicts == {"too small to matter"}
+    assert not entry.is_small
+
+
 def test_effects_are_counted_in_smallest_effects():
     assert times_smallest({"effect": -0.03, "smallest": 0.01}) == pytest.approx(-3)
     assert times_smallest({"effect": -0.03, "smallest": 0.0}) == -np.inf

@@ -42,7 +42,7 @@ def _relation(expectation: Expectation, axis: str, years: str) -> str:
     if expectation.relation == "between":
         return _between(expectation, years)
     if expectation.relation == "reproduces":
-        return f"meet{'' if _is_plural(expectation) else 's'} the reported figure, {expectation.figure:,g}"
+        return f"meet{'' if _is_plural(expectation) else 's'} the reported figure of {expectation.figure:,g}"
     verb, s = ("are", "") if _is_plural(expectation) else ("is", "s")
     along = short_names([axis])[0].replace("_", " ")
     *before, last = expectation.among or ("",)

@@ -129,7 +129,7 @@ def _frame(axis: Axes, bottom: float) -> None:
     axis.axvline(0, color="#999999", linewidth=0.5, zorder=1)
     axis.set_xlabel("effect, in smallest effects worth naming\nthe opposite  \N{LEFTWARDS ARROW}    "
                     "\N{RIGHTWARDS ARROW}  as the documents expect", fontsize=6.5)  # fmt: skip
-    axis.tick_params(labelsize=6.5)
+    axis.tick_params(labelsize=6.5, top=True, labeltop=True)
 
 
 def _key(axis: Axes, evidences: Sequence[str]) -> None:

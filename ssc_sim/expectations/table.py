@@ -121,8 +121,8 @@ class Entry(NamedTuple):
 
     @property
     def is_small(self) -> bool:
-        """Whether every answer is too small to matter."""
-        return self.verdicts == {TOO_SMALL}
+        """Whether it can be told in few words that it is too small to matter: not where rival structures are asked."""
+        return self.verdicts == {TOO_SMALL} and set(self.answers) == {""}
 
 
 def entries(table: pd.DataFrame) -> dict[str, list[Entry]]:
