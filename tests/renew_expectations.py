@@ -95,7 +95,7 @@ def _claims(done: Expected) -> str:
             names = claim["answered_by"].split()
             said = "; ".join(f"`{name}` {' / '.join(by_name[name])}" for name in names)
             lines.append(
-                _row(claim["row"], claim["claim"], claim["support"], said or f"no outcome: {claim['why_not']}")
+                _row(claim["row"], claim["claim"], claim["support"], said or f"not asked: {claim['why_not']}")
             )
     return "\n".join(lines)
 
