@@ -94,9 +94,7 @@ def _claims(done: Expected) -> str:
         for claim in csv.DictReader(file):
             names = claim["answered_by"].split()
             said = "; ".join(f"`{name}` {' / '.join(by_name[name])}" for name in names)
-            lines.append(
-                _row(claim["row"], claim["claim"], claim["support"], said or f"not asked: {claim['why_not']}")
-            )
+            lines.append(_row(claim["row"], claim["claim"], claim["support"], said or f"not asked: {claim['why_not']}"))
     return "\n".join(lines)
 
 
