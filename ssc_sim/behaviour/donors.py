@@ -37,7 +37,7 @@ def change_leader(donor: Donor, world: World) -> None:
         spread = a.leader_spread
     for event in world.events:
         if event.kind == LEADER_CHANGE and strikes(event, donor, world):
-            spread = event.size
+            spread = max(spread, event.size)
     if spread > 0.0:
         of_interest = luck.narrowed(
             luck.key(world.seed, world.replicate, luck.INTEREST, world.now.year), donor.identity
@@ -83,8 +83,8 @@ def set_budget(donor: Donor, world: World) -> None:
                 factor *= event.size
             if event.kind == AGENCY:
                 donor.agency = 1.0
-                donor.agency_loans = event.size
-                donor.setting_up = 1.0 if event.first == world.now.year else 0.0
+                donor.agency_loans = max(donor.agency_loans, event.size)
+                donor.setting_up = max(donor.setting_up, 1.0 if event.first == world.now.year else 0.0)
     trend = donor.growth * (world.now.year - FIRST_YEAR)
     donor.budget = donor.present * budget.budget(donor.budget_2016, factor, donor.log_budget, trend)
 

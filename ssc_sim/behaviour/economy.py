@@ -5,6 +5,8 @@ from ssc_sim.compiled import compiled
 from ssc_sim.rules import debt, dependency, development
 from ssc_sim.tables import Recipient, World
 
+INCOME_LEFT = 1e-6  # of its income, by a crisis that takes all of it: aid over income stays finite, in any unit of money
+
 
 @compiled
 def pay(recipient: Recipient, world: World) -> None:
@@ -68,9 +70,9 @@ def look_ahead(recipient: Recipient, world: World) -> None:
     money_change = recipient.grants + recipient.loans + recipient.conditional_loans - recipient.money_2016
     money_change += recipient.northern - recipient.northern_2016
     technical_change = recipient.technical - recipient.technical_2016
-    income = recipient.gni * (1.0 - recipient.crisis)
+    income = recipient.gni * max(1.0 - recipient.crisis, INCOME_LEFT)
     recipient.intensity = dependency.aid_intensity(
-        recipient.aid_2016, money_change, technical_change, a.technical_reliance, max(income, 1.0)
+        recipient.aid_2016, money_change, technical_change, a.technical_reliance, income
     )
     recipient.dependency_due = dependency.dependency_due(
         recipient.intensity, a.half_dependency, a.dependency_shape, a.capacity_shield, mean_capacity(recipient)
