@@ -17,7 +17,7 @@ from matplotlib.ticker import MaxNLocator
 from ssc_sim.observed import read_reported
 from ssc_sim.results import Summarised
 from ssc_sim.tables import Outcome
-from ssc_sim.wording import COUNTED, axis_label, caption_of, title_of
+from ssc_sim.wording import COUNTED, as_it_stands, axis_label, caption_of, title_of
 
 FIRST_PANELS = ("participants", "countries_reached", "trained_in_post", "capacity", "dependency", "social_spending")
 PANELS_A_PAGE = 6
@@ -75,7 +75,8 @@ def _page(results: Summarised, summary: pd.DataFrame, outcomes: Sequence[str]) -
         _panel(axis, results.manifest, summary[summary["outcome"] == outcome], outcome)
     for axis in list(axes.flat)[len(outcomes) :]:
         axis.set_axis_off()
-    figure.suptitle(title_of(results.manifest), x=0.01, ha="left", fontsize=9.5, fontweight="bold", wrap=True)
+    title = as_it_stands(title_of(results.manifest))
+    figure.suptitle(title, x=0.01, ha="left", fontsize=9.5, fontweight="bold", wrap=True)
     figure.supxlabel(caption_of(results.manifest, NARROWEST), x=0.01, ha="left", fontsize=6.8, color="#444444")
     return figure
 

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
+import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
 
-from ssc_sim.errors import InputError, Problem
+from ssc_sim.errors import InputError, Problem, nearest
+from ssc_sim.files import content_of
+from ssc_sim.observed import read_recipients
 from ssc_sim.parameters import Evidence, Parameters
 from ssc_sim.parameters.fitted import PULL, countries_in, numbers_in, posterior_file
 
@@ -24,6 +29,9 @@ NUMBERS: dict[Numbers, str] = {
     "ranges": "calibrated numbers from the posterior; all others over their ranges",
 }
 BEST = "best"
+DECIMAL = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
+LARGEST = 200_000_000  # bytes of a file
+SHOW_COUNTRIES = "a code of three letters (see `ssc-sim show countries`)"
 
 
 class Posterior(NamedTuple):
@@ -47,12 +55,12 @@ def read_posterior(path: Path) -> Posterior:
         Where the file cannot be read, a column is missing or unknown, or a value is no number inside its range.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            header, *lines = list(csv.reader(file))
-    except (OSError, ValueError) as error:
+        text = content_of(path, LARGEST).decode("utf-8-sig")
+        header, *lines = list(csv.reader(io.StringIO(text, newline="")))
+    except (OSError, ValueError, csv.Error) as error:
         raise InputError([Problem(str(path), 0, 0, "", f"cannot be read as a posterior ({error})")]) from None
     names = numbers_in(header)[1:]
-    problems = _wrong_columns(path, names)
+    problems = _wrong_columns(path, names) or list(_wrong_countries(path, header))
     if not problems:
         problems = [
             problem for number, line in enumerate(lines, 2) for problem in _wrong_line(path, number, names, line)
@@ -78,17 +86,24 @@ def _wrong_columns(path: Path, names: list[str]) -> list[Problem]:
     ]
 
 
+def _wrong_countries(path: Path, header: list[str]) -> Iterator[Problem]:
+    """Tell of pulls to countries that nobody knows, or that have one already: they would pull nothing."""
+    known = [country.iso3 for country in read_recipients()]
+    for place, name in enumerate(header, 1):
+        code = name.removeprefix(PULL)
+        if name.startswith(PULL) and code not in known:
+            yield Problem(str(path), 1, place, name, f"'{code}' is no recipient", SHOW_COUNTRIES, nearest(code, known))
+        elif name in header[: place - 1]:
+            yield Problem(str(path), 1, place, name, "stands twice", "each country once")
+
+
 def _wrong_line(path: Path, number: int, names: list[str], line: list[str]) -> list[Problem]:
     if len(line) != len(names) + 1:
         return [Problem(str(path), number, 1, "", f"has {len(line)} cells", f"{len(names) + 1} cells")]
     records, problems = Parameters.columns(), []
     for place, (name, cell) in enumerate(zip(names, line[1:], strict=True), 2):
         low, high = records[name].low, records[name].high
-        try:
-            inside = low <= float(cell) <= high
-        except ValueError:
-            inside = False
-        if not inside:
+        if not (DECIMAL.fullmatch(cell) and low <= float(cell) <= high):
             problems.append(
                 Problem(str(path), number, place, name, f"'{cell}' cannot stand here", f"{low:g} to {high:g}")
             )

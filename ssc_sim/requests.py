@@ -16,7 +16,7 @@ from typing import Any, Literal
 from ssc_sim.chunks import Details, countries_and_ties, nothing_else
 from ssc_sim.comparison import Comparison, compared, years_of
 from ssc_sim.ensemble import MOST_RUNS, Ensemble, Runner, ensemble_of
-from ssc_sim.errors import InputError, Problem, nearest
+from ssc_sim.errors import InputError, Problem, nearest, shortened
 from ssc_sim.manifest import manifest_of
 from ssc_sim.posterior import numbers_of_run
 from ssc_sim.results import Results, Summary
@@ -210,8 +210,8 @@ def _model_class(model: str | type, base: type) -> Any:
         sys.path.insert(0, str(Path.cwd()))
         try:
             found = getattr(importlib.import_module(module), name)
-        except (ImportError, AttributeError, ValueError) as error:
-            wrong = f"'{model}' cannot be loaded: {error}"
+        except Exception as error:  # whatever a module of somebody else does as it is loaded
+            wrong = f"'{shortened(model)}' cannot be loaded: {error}"
             raise InputError([Problem("--model", 0, 0, "", wrong, "package.module:ClassName")]) from error
         finally:
             sys.path.pop(0)

@@ -26,7 +26,9 @@ import pandas as pd
 from ssc_sim.blocks import CHUNK, FORM, SUMMARY_COLUMNS, TableFile, long_table, statistics, summary_table
 from ssc_sim.errors import InputError, Problem
 from ssc_sim.failures import Failure, failures_in, told_of, write_failures
+from ssc_sim.files import A_PLACE, wrong_place
 from ssc_sim.posterior import Posterior, hash_of, read_posterior, shipped_posterior, write_posterior
+from ssc_sim.stored import MANIFEST, OUTCOMES, check_manifest, check_outcomes, read_manifest, read_outcomes
 from ssc_sim.tables import Rows
 
 __all__ = ["FORMAT", "SUMMARY_COLUMNS", "Failure", "Results", "Summarised", "Summary"]
@@ -114,8 +116,8 @@ class Results:
         """
         with readable(folder):
             manifest = manifest_in(folder)
-            filters = None if years is None else [("year", "in", list(years))]
-            outcomes = pd.read_parquet(folder / "outcomes.parquet", filters=filters)
+            outcomes = read_outcomes(folder, years)
+            check_outcomes(folder, outcomes, manifest)
             return cls(manifest, outcomes, failures_in(folder), posterior_in(folder))
 
     def write(self, folder: Path) -> None:
@@ -125,7 +127,7 @@ class Results:
         keep_posterior(folder, self.posterior)
         numbers = self.outcomes["scenario"].cat.codes.to_numpy().astype("i8"), self.outcomes["replicate"].to_numpy()
         borders = np.flatnonzero(np.diff(numbers[0]) | np.diff(numbers[1] // CHUNK)) + 1
-        with TableFile(folder / "outcomes.parquet") as file:
+        with TableFile(folder / OUTCOMES) as file:
             for first, last in zip([0, *borders], [*borders, len(self.outcomes)], strict=True):
                 file.write(self.outcomes.iloc[first:last])
         write_summary(folder, self.summary())
@@ -159,23 +161,17 @@ def manifest_in(folder: Path) -> dict[str, Any]:
     Raises
     ------
     InputError
-        Where it is of another format.
+        Where it is of another format, or does not tell what it should.
     """
-    manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    found = manifest.get("format")
-    if found != FORMAT:
-        newer = isinstance(found, int) and found > FORMAT
-        allowed = f"format {FORMAT}: {'a newer ssc-sim, or ' if newer else ''}the same run again with this one"
-        raise InputError(
-            [Problem(str(folder / "manifest.json"), 0, 0, "format", f"results of format {found}", allowed)]
-        )
+    manifest = read_manifest(folder, FORMAT)
+    check_manifest(folder, manifest)
     return manifest
 
 
 def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     """Write the manifest of a results folder."""
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
 
 
 def write_summary(folder: Path, table: pd.DataFrame) -> None:
@@ -196,19 +192,22 @@ def posterior_in(folder: Path) -> Posterior | None:
 
 
 def refuse_other_results(folder: Path, manifest: dict[str, Any], *, overwrite: bool) -> None:
-    """Refuse a folder that holds anything else than an earlier run of the same thing.
+    """Refuse a folder that holds anything else than an earlier run of the same thing, or that cannot be written.
 
     Raises
     ------
     InputError
-        Where something would be lost.
+        Where something would be lost, or nothing could be written.
     """
-    if overwrite and (folder / "manifest.json").is_file():
+    wrong = wrong_place(folder)
+    if wrong:
+        raise InputError([Problem(str(folder), 0, 0, "", wrong, A_PLACE)])
+    if overwrite and (folder / MANIFEST).is_file():
         return
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return
     try:
-        earlier = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        earlier = read_manifest(folder, FORMAT)
     except (OSError, ValueError):
         raise InputError([Problem(str(folder), 0, 0, "", "exists and holds something else", "another --out")]) from None
     keys = {*manifest, *earlier} - {*OF_THE_RUN}
@@ -264,5 +263,10 @@ def _replace(part: Path, folder: Path) -> None:
         return
     old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
     folder.rename(old / folder.name)
-    part.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
+    try:
+        part.rename(folder)
+    except OSError:
+        (old / folder.name).rename(folder)  # the older results are not lost with the newer ones
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)

@@ -8,6 +8,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table as Screen
 
@@ -51,11 +52,12 @@ def print_summary(console: Console, results: Summarised) -> None:
     names = [scenario["name"] for scenario in manifest["scenarios"]]
     first, last = manifest["first_year"], manifest["until"]
     columns = [(names[0], first), (names[0], last)] if len(names) == 1 else [(name, last) for name in names]
-    console.print(wording.title_of(manifest), style="bold")
+    console.print(wording.title_of(manifest), style="bold", markup=False)
     table = Screen(box=None, padding=(0, 1), header_style="dim")
     table.add_column(str(last) if len(names) > 1 else "", min_width=22)
     for name, year in columns:
-        table.add_column(str(year) if len(names) == 1 else name.replace("-", "-\n", 1), justify="right", no_wrap=True)
+        heading = str(year) if len(names) == 1 else escape(name.replace("-", "-\n", 1))
+        table.add_column(heading, justify="right", no_wrap=True)
     if len(names) == 1:
         table.add_column("5 % to 95 %", justify="right", no_wrap=True)
     for heading, outcomes in SUMMARY_ROWS.items():

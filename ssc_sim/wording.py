@@ -60,6 +60,11 @@ def title_of(manifest: dict[str, Any]) -> str:
     return "Compared on the same luck: " + ", ".join(scenario["name"] for scenario in scenarios) + mixes
 
 
+def as_it_stands(text: str) -> str:
+    """Return a user's text for a picture: what stands between two dollars is no formula there."""
+    return text.replace("$", r"\$")
+
+
 def caption_of(manifest: dict[str, Any], narrowest: int) -> str:
     """Return what a reader must know to read the curves."""
     return fill(

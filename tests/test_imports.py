@@ -14,7 +14,7 @@ import ssc_sim
 
 PACKAGE = Path(ssc_sim.__file__).parent
 ORDER = (
-    {"errors", "compiled"},
+    {"errors", "files", "compiled"},
     {"luck", "rules", "tables"},
     {"shipped", "parameters", "observed"},
     {"posterior"},
@@ -23,7 +23,7 @@ ORDER = (
     {"world"},
     {"engine", "agents", "model"},
     {"states"},
-    {"blocks", "failures", "results", "parts", "ensemble", "manifest", "chunks", "running", "storing", "cluster"},
+    {"stored", "blocks", "failures", "results", "parts", "ensemble", "manifest", "chunks", "running", "storing", "cluster"},
     {"comparison", "mechanisms", "marginal"},
     {"wording", "figures", "comparison_figures", "screen"},
     {"requests", "replaying", "commands", "expectations", "fitting", "analysis"},
@@ -32,8 +32,8 @@ ORDER = (
 )  # fmt: skip
 WITHIN = (  # in a group, who may import whom
     ("shipped", "parameters"),
-    ("blocks", "failures", "results", "ensemble", "manifest", "cluster"),
-    ("blocks", "failures", "results", "parts", "ensemble", "chunks", "running", "storing"),
+    ("stored", "blocks", "failures", "results", "ensemble", "manifest", "cluster"),
+    ("stored", "blocks", "failures", "results", "parts", "ensemble", "chunks", "running", "storing"),
     ("requests", "replaying", "commands"),
     ("wording", "figures", "comparison_figures"),
     ("wording", "screen"),

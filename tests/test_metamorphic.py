@@ -126,7 +126,7 @@ def test_sub_regions_under_other_numbers_give_the_same_bits():
 
 
 def test_two_alike_countries_that_swap_names_swap_their_fates():
-    """All figures of one country stand under the name of another, and the other way round: only luck goes with names."""
+    """Two countries of the same figures swap their names: only luck goes with names, and so all goes with luck."""
     case, (one, other) = eventful(), (5, 6)
     for table in (case.start.recipients.T, case.start.ties.T, case.start.touches.T):
         for name in table.dtype.names[2:]:
@@ -326,9 +326,7 @@ def test_an_event_without_strength_changes_no_bit(run_of, kind):
 
 
 def test_an_agency_that_costs_and_saves_and_lends_nothing_changes_no_bit(run_of):
-    numbers = "change:\n" + "".join(
-        f"  parameters.agency_{name}: 0\n" for name in ("setup", "saving", "coordination")
-    )
+    numbers = "change:\n" + "".join(f"  parameters.agency_{name}: 0\n" for name in ("setup", "saving", "coordination"))
     same_bits(run_of(numbers), run_of(f"{numbers}events:\n{told('agency', 0, 2017, until=2020)}"))
 
 

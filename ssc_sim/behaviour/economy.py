@@ -5,7 +5,7 @@ from ssc_sim.compiled import compiled
 from ssc_sim.rules import debt, dependency, development
 from ssc_sim.tables import Recipient, World
 
-INCOME_LEFT = 1e-6  # of its income, by a crisis that takes all of it: aid over income stays finite, in any unit of money
+INCOME_LEFT = 1e-6  # share, by a crisis that takes all income: aid over income stays finite, in any unit of money
 
 
 @compiled

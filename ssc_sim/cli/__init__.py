@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import NoReturn
 
@@ -35,6 +36,7 @@ app.add_typer(show_app, name="show")
 
 def main() -> None:
     """Run the command line; every error that is told has its exit code, and no traceback."""
+    _print_every_letter()
     try:
         if app(standalone_mode=False) == INTERRUPTED:  # typer hands an interruption back as a code
             _stop("Interrupted. Nothing was written.", INTERRUPTED)
@@ -51,6 +53,13 @@ def main() -> None:
         raise
 
 
+def _print_every_letter() -> None:
+    """Some terminals have fewer letters than the names of countries, files and scenarios: write the others out."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _stop(message: str, exit_code: int) -> NoReturn:
-    told.print(message, markup=False, style="red" if exit_code != INTERRUPTED else None)
+    told.print(message, style="red" if exit_code != INTERRUPTED else None)
     sys.exit(exit_code)

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from ssc_sim.cli.options import Overwrite, Seed, Workers, stdout, told
+from ssc_sim.cli.options import Overwrite, Seed, Workers, tell_where, told
 
 
 def calibrate(
@@ -25,10 +25,10 @@ def calibrate(
 
     if template is not None:
         agency.write_template(template)
-        stdout.print(f"Template: {template}", soft_wrap=True)
+        tell_where({"Template": template})
         return
     asked = command.Request.of(out, data, draws=draws, seed=seed, overwrite=overwrite)
     told.print(f"Simulating {draws:,} years; then fitting and checking, some minutes more ...")
     with screen.progress(told, draws) as finished:
         page = asked.run(workers=workers, finished=finished)
-    stdout.print(f"Posterior: {out / 'posterior.csv'}   Certificate: {page}", soft_wrap=True)
+    tell_where({"Posterior": out / "posterior.csv", "Certificate": page})

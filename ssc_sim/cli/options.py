@@ -8,8 +8,8 @@ from typing import Annotated, Optional, Protocol
 import typer
 from rich.console import Console
 
-told = Console(stderr=True, highlight=False, soft_wrap=True)
-stdout = Console(highlight=False)
+told = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
+stdout = Console(highlight=False, emoji=False)
 
 Scenarios = Annotated[list[str], typer.Argument(help="Names of shipped scenarios, or files ending in .yaml.")]
 Runs = Annotated[int, typer.Option(help="Replicates of each scenario.")]
@@ -42,3 +42,8 @@ def announce_compilation(request: MustCompile) -> None:
     """Print a line before the silent wait for the compiler."""
     if request.must_compile():
         told.print("Compiling the model for this machine: once, some twenty seconds ...")
+
+
+def tell_where(places: dict[str, Path]) -> None:
+    """Print where things have been put, as the names stand: a bracket in them is no colour."""
+    stdout.print("   ".join(f"{what}: {place}" for what, place in places.items()), soft_wrap=True, markup=False)

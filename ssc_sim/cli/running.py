@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
@@ -26,8 +25,10 @@ from ssc_sim.cli.options import (
     Without,
     Workers,
     stdout,
+    tell_where,
     told,
 )  # fmt: skip
+from ssc_sim.files import folder_for
 
 
 def run(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
@@ -55,11 +56,11 @@ def run(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
         parameters=parameters, engine=engine, model=model,
     )  # fmt: skip
     request = request.detailed() if detail else request
-    folder = out or Path("results") / "+".join(request.ensemble.asked)
+    folder = out or folder_for(request.ensemble.asked)
     with kept(request, folder, Keeping(workers, cluster, resume, overwrite)) as (done, part):
         pictures = [picture.relative_to(part) for picture in commands.draw(done, part)]
     screen.print_summary(stdout, done)
-    stdout.print(f"Results: {folder}   Curves: {folder / pictures[0]}", soft_wrap=True)
+    tell_where({"Results": folder, "Curves": folder / pictures[0]})
     tell_failures(done.manifest, folder)
 
 
@@ -87,11 +88,11 @@ def compare(  # noqa: PLR0913, PLR0917  (a command has as many options as it has
         scenarios, draws=draws, runs=runs, seed=seed, until=until, evidence=evidence, without=without or (),
         parameters=parameters, engine=engine, model=model,
     )  # fmt: skip
-    folder = out or Path("results") / f"compare-{'+'.join(asked.request.ensemble.asked)}"
+    folder = out or folder_for(asked.request.ensemble.asked, "compare-")
     with kept(asked, folder, Keeping(workers, cluster, resume, overwrite)) as (done, part):
         commands.draw(results.Summary.read(part), part)
     screen.print_comparison(stdout, done)
-    stdout.print(f"Comparison: {folder / 'comparison.csv'}   Pictures: {folder / 'figures'}", soft_wrap=True)
+    tell_where({"Comparison": folder / "comparison.csv", "Pictures": folder / "figures"})
     tell_failures(done.results.manifest, folder)
 
 
@@ -112,11 +113,11 @@ def expect(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
     from ssc_sim.expectations.screen import print_expectations  # noqa: PLC0415  (heavy)
 
     asked = command.expectation_request(scenarios or (), runs=runs, seed=seed, until=until, draws=draws)
-    folder = out or Path("results") / ("expect-" + "+".join(asked.asked if scenarios else ["all"]))
+    folder = out or folder_for(asked.asked if scenarios else ["all"], "expect-")
     with kept(asked, folder, Keeping(workers, cluster, resume, overwrite)) as (done, _):
         pass  # the picture is drawn where the table is written
     print_expectations(stdout, done)
-    stdout.print(f"Expectations: {folder / 'expectations.csv'}   Picture: {folder / 'figures'}", soft_wrap=True)
+    tell_where({"Expectations": folder / "expectations.csv", "Picture": folder / "figures"})
     tell_failures(done.manifest, folder)
 
 

@@ -23,7 +23,7 @@ def plot(
     done = results.Summary.read(folder)
     told.print("Drawing ...")
     for path in commands.draw(done, folder, chosen):
-        stdout.print(str(path), soft_wrap=True)
+        stdout.print(str(path), soft_wrap=True, markup=False)
 
 
 def validate(
@@ -36,7 +36,7 @@ def validate(
         sweep = f", a sweep of {len(scenario.cells())} scenarios" if scenario.sweep else ""
         counts = f"{len(scenario.changes)} changes, {len(scenario.events)} events{sweep}"
         counts += f", {len(scenario.expectations)} expectations" if scenario.expectations else ""
-        stdout.print(f"{scenario.name}: {scenario.title}. {counts}.")
+        stdout.print(f"{scenario.name}: {scenario.title}. {counts}.", markup=False)
 
 
 @show_app.command("scenarios")

@@ -18,7 +18,7 @@ from ssc_sim.expectations.judging import HELD, NOT_HELD
 from ssc_sim.expectations.programme import amount
 from ssc_sim.expectations.table import DECIDED, VERDICTS, Entry, Row, entries, times_smallest
 from ssc_sim.figures import COLOURS, STYLE, save
-from ssc_sim.wording import failures_told
+from ssc_sim.wording import as_it_stands, failures_told
 
 FARTHEST = 100.0  # smallest effects; what lies beyond is an arrow
 WIDTH, LINE, APART = 6.5, 0.112, 0.4  # inches, inches, lines of text
@@ -107,7 +107,9 @@ def _lines(table: pd.DataFrame, last_year: str) -> Iterator[_Line]:
                         else f"{entry.scenario}: {entry.claim.removesuffix(last_year)}"
                     )
                     yield _Line(
-                        fill(told, LABEL, break_on_hyphens=False), "structure" if structure else "", ((entry, rows),)
+                        fill(as_it_stands(told), LABEL, break_on_hyphens=False),
+                        "structure" if structure else "",
+                        ((entry, rows),),
                     )
         small = [entry for entry in listed if entry.is_small]
         if small:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from rich.console import Console
+from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table as Screen
 
@@ -104,7 +105,7 @@ def _listed(shown: Sequence[Entry], evidences: Sequence[str]) -> Screen:
     for entry in shown:
         for structure, rows in entry.answers.items():
             told = f"  under {structure}" if structure else f"{entry.scenario}: {entry.claim}"
-            table.add_row(told, verdict_told(entry, [rows[evidence] for evidence in evidences]))
+            table.add_row(escape(told), verdict_told(entry, [rows[evidence] for evidence in evidences]))
     return table
 
 
@@ -142,7 +143,7 @@ def _print_small(console: Console, found: dict[str, list[Entry]]) -> None:
         console.print(f"Too small to matter at any strength: {total}", style="bold")
     for support, listed in small.items():
         if listed:
-            console.print(Padding(f"[dim]{support}, {len(listed)}:[/dim] {small_told(listed)}.", INDENT))
+            console.print(Padding(f"[dim]{support}, {len(listed)}:[/dim] {escape(small_told(listed))}.", INDENT))
     if total:
         console.print()
 
@@ -160,7 +161,8 @@ def _print_meaning(console: Console, done: Expected) -> None:
     for verdict, meaning in MEANING.items():
         console.print(Padding(f"{verdict}: {meaning}.", INDENT), style="dim")
     console.print(Padding(SIZES, INDENT), style="dim")
-    console.print(Padding(f"{ran(done.manifest)}: {done.seconds:.0f} seconds.{failures_told(done.manifest)}", INDENT), style="dim")
+    told = f"{ran(done.manifest)}: {done.seconds:.0f} seconds.{failures_told(done.manifest)}"
+    console.print(Padding(told, INDENT), style="dim")
 
 
 SIZES = (

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ssc_sim.errors import InputError, Problem, nearest, printable
+from ssc_sim.files import A_PLACE, is_device, wrong_place
 from ssc_sim.fitting.agency_figures import Programme, ProgrammeList, targets_of, write_targets
 from ssc_sim.fitting.targets import FILE, Targets
 from ssc_sim.observed import DONOR_FIGURES, columns, read_donors
@@ -160,6 +161,9 @@ def write_template(folder: Path) -> None:
     InputError
         Where the folder cannot be written, or a file of this name is there already.
     """
+    wrong = wrong_place(folder)
+    if wrong:
+        raise InputError([Problem(folder.as_posix(), 0, 0, "", wrong, A_PLACE)])
     shipped = [file for file in files("ssc_sim.fitting").joinpath("template").iterdir() if file.is_file()]
     taken = [folder / file.name for file in shipped if (folder / file.name).exists()]
     problems = [Problem(path.as_posix(), 0, 0, "", "is there already and would be lost") for path in taken]
@@ -200,7 +204,7 @@ def _wrong_in_agency(line: Line, first: Line) -> Found:
         yield "donor", Refusal(donor, "is a second agency", "one line"), ""
     if donor not in donors:
         yield "donor", Refusal(donor, "is not a donor of the model", ", ".join(donors)), nearest(donor, donors)
-    if not re.fullmatch(NAME, name):
+    if not re.fullmatch(NAME, name) or is_device(name):
         yield (
             "name",
             Refusal(name, "cannot name a scenario", A_NAME),

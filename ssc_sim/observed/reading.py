@@ -15,10 +15,12 @@ from types import TracebackType
 from typing import Self
 
 from ssc_sim.errors import InputError, Problem, nearest
+from ssc_sim.files import content_of
 from ssc_sim.observed.columns import Column, Refusal, Row, Value, columns_of, header_of, read_cell
 from ssc_sim.observed.sources import FILE, SourceFile, Sources
 from ssc_sim.observed.tables import CountryFigures
 
+LARGEST_TABLE, LARGEST_LIST = 50_000_000, 500_000  # bytes of a table, and of the list of sources
 _HEADER = re.compile(r"(\w+) \[([^\[\]]+)\]")
 
 
@@ -113,7 +115,7 @@ class Reading:
 
     def _text(self, file: str) -> str | None:
         try:
-            data = (self._folder / file).read_bytes()
+            data = content_of(Path(str(self._folder / file)), LARGEST_LIST if file == FILE else LARGEST_TABLE)
         except OSError as error:
             self.problems.append(Problem(self._path(file), 0, 0, "", f"cannot be read: {error.strerror}"))
             return None

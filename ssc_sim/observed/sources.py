@@ -60,7 +60,7 @@ class SourceFile:
             mark = error.problem_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
             self.problems.append(Problem(self.file, line, column, "", f"not YAML: {error.problem}"))
-        except YAMLError:
+        except (YAMLError, RecursionError, ValueError):
             self.problems.append(Problem(self.file, 1, 1, "", "not YAML"))
         else:
             if isinstance(root, CommentedMap):

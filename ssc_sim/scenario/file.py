@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, Field, create_model
 
 from ssc_sim.errors import Problem, nearest, shortened
+from ssc_sim.files import is_device
 from ssc_sim.parameters import EVIDENCES, FAMILIES, Evidence
 from ssc_sim.scenario.changes import A_CHANGE, Change, changes_of, in_order
 from ssc_sim.scenario.expectations import AN_EXPECTATION, Expectation, expectations_of
@@ -130,6 +131,8 @@ def _checked(found: Iterator[Any], problems: list[Problem]) -> Iterator[Any]:
 
 def _problems_of_name(document: Document, path: Path) -> Iterator[Problem]:
     name = document.values.get("name")
+    if isinstance(name, str) and is_device(name):
+        yield document.of_value(("name",), f"{told(name)} stands for a device on some systems", "another name")
     if not isinstance(name, str) or not re.fullmatch(NAME, name) or name == path.stem:
         return
     wrong = f"{told(name)} is not the name of the file"

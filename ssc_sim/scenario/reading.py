@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from ssc_sim.errors import InputError, Problem, nearest, shortened
+from ssc_sim.files import leads_out
 from ssc_sim.parameters import Evidence, Parameters
 from ssc_sim.scenario.expectations import Context, Expectation, problems_in_context
 from ssc_sim.scenario.file import ALL, NAME, Change, CheckedFile, ScenarioFile, ScheduledEvent, check_file
@@ -161,7 +162,8 @@ def _problems_in_context(family: list[CheckedFile]) -> Iterator[Problem]:
     if expectations:
         path = Path(document.file)
         has_events = any(one.events for one in family)
-        names = sorted({*shipped_scenarios(), *(beside.stem for beside in path.parent.glob("*.yaml"))})
+        own = (beside.stem for beside in path.parent.glob("*.yaml") if beside.is_file() and not leads_out(beside))
+        names = sorted({*shipped_scenarios(), *own})
         context = Context(path.stem, _axes(family), has_events, names)
         for expectation in expectations:
             yield from problems_in_context(document, expectation, context)
@@ -243,6 +245,8 @@ def _no_parent(child: CheckedFile, parent: str, seen: list[str], path: Path) -> 
     if not path.is_file():
         names = sorted(set(shipped_scenarios()) - set(seen))
         return child.document.of_value(at, f"there is no scenario '{parent}'", ", ".join(names), nearest(parent, names))
+    if leads_out(path):
+        return child.document.of_value(at, f"'{path.name}' is a link that leads out of the folder", "a file in it")
     return None
 
 

@@ -9,6 +9,7 @@ so a bomb costs what its text costs. A plain word is a number only if everyone r
 from __future__ import annotations
 
 import re
+from errno import EFBIG
 from math import isfinite
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -28,6 +29,7 @@ from ruamel.yaml.events import (
 )
 
 from ssc_sim.errors import Problem, shortened
+from ssc_sim.files import content_of
 
 MOST_BYTES, MOST_NODES, DEEPEST = 200_000, 5_000, 12
 WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})")
@@ -101,15 +103,13 @@ def _text_of(path: Path) -> str | Problem:
             return Problem(str(path), 0, 0, "", "is a folder, not a file", "a scenario file, such as my-scenario.yaml")
         if path.exists() and not path.is_file():
             return Problem(str(path), 0, 0, "", "is not a file that can be read as text", "a scenario file")
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        return _decoded(str(path), content_of(path, MOST_BYTES))
     except FileNotFoundError:
         return Problem(str(path), 0, 0, "", "there is no such file", "a scenario file, or the name of a shipped one")
     except (OSError, ValueError) as error:
+        if getattr(error, "errno", None) == EFBIG:
+            return Problem(str(path), 0, 0, "", "is too large for a scenario", f"at most {MOST_BYTES} bytes")
         return Problem(str(path), 0, 0, "", f"cannot be read: {getattr(error, 'strerror', None) or error}")
-    if len(data) > MOST_BYTES:
-        return Problem(str(path), 0, 0, "", "is too large for a scenario", f"at most {MOST_BYTES} bytes")
-    return _decoded(str(path), data)
 
 
 def _decoded(file: str, data: bytes) -> str | Problem:
