@@ -58,7 +58,8 @@ def read_posterior(path: Path) -> Posterior:
         text = content_of(path, LARGEST).decode("utf-8-sig")
         header, *lines = list(csv.reader(io.StringIO(text, newline="")))
     except (OSError, ValueError, csv.Error) as error:
-        raise InputError([Problem(str(path), 0, 0, "", f"cannot be read as a posterior ({error})")]) from None
+        wrong = f"cannot be read as a posterior ({getattr(error, 'strerror', None) or error})"
+        raise InputError([Problem(str(path), 0, 0, "", wrong)]) from None
     names = numbers_in(header)[1:]
     problems = _wrong_columns(path, names) or list(_wrong_countries(path, header))
     if not problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from ssc_sim.errors import InputError
@@ -15,7 +16,7 @@ def first_line(path: Path) -> str:
     try:
         load_scenario(path)
     except InputError as error:
-        return str(error.problems[0]).replace(f"{FOLDER}/", "")
+        return str(error.problems[0]).replace(f"{FOLDER}{os.sep}", "")
     raise SystemExit(f"{path.name} is not bad")
 
 

@@ -10,26 +10,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from command_line import call
 
 import ssc_sim
 from ssc_sim import commands, results
-from ssc_sim.cli import app, main
+from ssc_sim.cli import app
 from ssc_sim.errors import InputError
 from ssc_sim.results import SUMMARY_COLUMNS, Results
 from ssc_sim.tables import Outcome
 
 ROOT = Path(ssc_sim.__file__).parents[1]
-
-
-def call(monkeypatch, folder: Path, *words: str) -> int:
-    """Call the command line in a folder and return its exit code."""
-    monkeypatch.chdir(folder)
-    monkeypatch.setattr(sys, "argv", ["ssc-sim", *words])
-    try:
-        main()
-    except SystemExit as done:
-        return int(done.code or 0)
-    return 0
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from ssc_sim.observed.columns import Column, Refusal, Row, Value, columns_of, he
 from ssc_sim.observed.sources import FILE, SourceFile, Sources
 from ssc_sim.observed.tables import CountryFigures
 
-LARGEST_TABLE, LARGEST_LIST = 50_000_000, 500_000  # bytes of a table, and of the list of sources
+LARGEST_TABLE, LARGEST_LIST = 50_000_000, 100_000  # bytes of a table, and of the list of sources
 _HEADER = re.compile(r"(\w+) \[([^\[\]]+)\]")
 
 

@@ -133,6 +133,7 @@ def _problems_of_name(document: Document, path: Path) -> Iterator[Problem]:
     name = document.values.get("name")
     if isinstance(name, str) and is_device(name):
         yield document.of_value(("name",), f"{told(name)} stands for a device on some systems", "another name")
+        return
     if not isinstance(name, str) or not re.fullmatch(NAME, name) or name == path.stem:
         return
     wrong = f"{told(name)} is not the name of the file"

@@ -115,7 +115,7 @@ def _meant(found: Any, allowed: str) -> str:
 
 
 def _as_name(text: str) -> str:
-    if "/" in text:
+    if "/" in text or "\\" in text:
         return ""
     near = re.sub("[^a-z0-9]+", "-", text.removesuffix(".yaml").lower()).strip("-")
     return near if re.fullmatch(NAME, near) else ""
