@@ -64,6 +64,7 @@ def starting_tables(scenario: Scenario, counted: Sequence[str] | None = None) ->
     recipients, donors = facts.recipients.copy(), facts.donors.copy()
     rows = {"recipients": [c.iso3 for c in facts.countries], "donors": [g.iso3 for g in facts.givers]}
     change_facts(scenario, {"recipients": recipients, "donors": donors}, rows)
+    take_in_proportion(donors, facts.donors)
     donors_2016 = donors.copy()
     change_levers(scenario, donors, rows["donors"])
     now = Now.rows(1)
@@ -114,6 +115,14 @@ def change_facts(scenario: Scenario, tables: dict[str, Rows], rows: dict[str, li
         if change.table in tables:
             declared = Recipient if change.table == "recipients" else Donor
             _change(change, declared, "fact", tables[change.table], rows[change.table])
+
+
+def take_in_proportion(donors: Rows, observed: Rows) -> None:
+    """Make the shares of the fields that a scenario has set sum to one: in proportion, or evenly where all are 0."""
+    for row, before in zip(donors, observed, strict=True):
+        if (row["field_share"] != before["field_share"]).any():
+            total = row["field_share"].sum()
+            row["field_share"] = row["field_share"] / total if total > 0.0 else 1.0 / len(FIELDS)
 
 
 def change_levers(scenario: Scenario, donors: Rows, rows: list[str]) -> None:

@@ -383,7 +383,7 @@ KEYS = {
     "a title that is no text": (lambda m: first(m).update(title=[1]), ["scenarios.0.title: '[1]' cannot stand here"]),
     "runs as text": (lambda m: m.update(runs="2"), ["runs: '2' cannot stand here"]),
     "runs that are true": (lambda m: m.update(runs=True), ["runs: 'True' cannot stand here"]),
-    "not a number": (lambda m: first(m)["changes"].update(x=np.nan), ["scenarios.0.changes.x: 'nan' cannot stand here"]),
+    "no number": (lambda m: first(m)["changes"].update(x=np.nan), ["scenarios.0.changes.x: 'nan' cannot stand here"]),
     "another first year": (lambda m: m.update(first_year=1), ["first_year: '1' cannot stand here"]),
     "another evidence": (lambda m: first(m).update(evidence="x"), ["scenarios.0.evidence: 'x' cannot stand here"]),
     "two": (lambda m: (m.pop("seed"), m.pop("engine")), ["seed: is missing", "engine: is missing"]),
