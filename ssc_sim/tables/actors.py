@@ -107,7 +107,7 @@ class Donor(Table):
     budget_high: float = fact("million USD", 0, ANY, "highest plausible budget of 2016")
     programmes_2016: float = fact("programmes", 0, 10_000, "held in 2016 (focal donor)")
     strength_2016: Vector = fact("share", 0, 1, "expertise it could teach in 2016, in each field", FIELDS)
-    field_share: Vector = fact("share", 0, 1, "of its programmes in each field, where it chooses (in proportion)", FIELDS)
+    field_share: Vector = fact("share", 0, 1, "its programmes in each field, in proportion, where it chooses", FIELDS)
 
     budget_factor: float = lever("factor", 0, 1000, "times the budget it had (0: it gives nothing)")
     growth: float = lever("per year", -0.2, 0.2, "trend of the budget (M94)")
