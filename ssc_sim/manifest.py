@@ -18,6 +18,7 @@ from ssc_sim.scenario.file import ScheduledEvent
 from ssc_sim.scenario.keys import NoTarget, target
 from ssc_sim.tables import FIRST_YEAR
 
+SHIPPED_FOLDERS = ("scenarios", "calibration")
 LIBRARIES = ("mesa", "numba", "numpy", "pandas", "pyarrow")
 
 
@@ -110,9 +111,10 @@ def _version(package: str) -> str:
 
 
 def source_hash() -> str:
-    """Return a hash of every source file and observed table of the package."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix in (".py", ".csv", ".yaml"):
+    """Return a hash of every source file and observed table of the package, the same in a checkout and installed."""
+    package, digest = Path(__file__).parent, hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        beside = path.relative_to(package).parts[0] in SHIPPED_FOLDERS  # in a checkout these lie beside the package
+        if path.suffix in (".py", ".csv", ".yaml") and not beside:
             digest.update(path.read_bytes())
     return digest.hexdigest()
