@@ -1,12 +1,12 @@
 """Every mistake is told in a sentence, with its place; nothing that is read can stop the reader in another way.
 
-`bad_inputs/expected.txt` lists each malformed file with the first line it must answer.
+`bad_inputs/expected.txt` lists each malformed file with the first line it must answer. That reading ends soon is held
+by bounds on size, depth and nodes (see `test_fuzz.py`), not by a clock.
 """
 
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,6 @@ from ssc_sim.scenario.strict_yaml import MOST_BYTES
 
 FOLDER = Path(__file__).parent / "bad_inputs"
 EXPECTED = dict(line.split("\t") for line in (FOLDER / "expected.txt").read_text(encoding="utf-8").splitlines())
-SLOWEST = 2.0
 JARGON = ("pydantic", "ruamel", "Traceback", "mapping", "sequence", "scalar", "NoneType", "dict", "nput should")
 VALID = """name: fuzzed
 title: A title
@@ -48,10 +47,8 @@ events:
 
 
 def problems_of(path) -> list[Problem]:
-    begun = time.perf_counter()
     with pytest.raises(InputError) as raised:
         load_scenario(path)
-    assert time.perf_counter() - begun < SLOWEST
     check(raised.value)
     return raised.value.problems
 
@@ -196,14 +193,11 @@ def test_too_many_parents(tmp_path):
 
 def loaded_or_told(path: Path, data: bytes) -> Scenario | InputError:
     path.write_bytes(data)
-    begun = time.perf_counter()
     try:
         scenario = load_scenario(path)
     except InputError as error:
         check(error)
         return error
-    finally:
-        assert time.perf_counter() - begun < SLOWEST
     assert isinstance(scenario, Scenario)
     return scenario
 
