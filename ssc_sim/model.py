@@ -179,7 +179,7 @@ class MesaRunner:
                 if model.now.fault > 0:
                     break
         finally:
-            mesa.Agent._ids.pop(model, None)
+            let_go(model)
 
 
 @contextmanager
@@ -200,6 +200,11 @@ def _who(error: Exception) -> str:
             if isinstance(agent, kind):
                 return read()[agent.index].name
     return ""
+
+
+def let_go(model: SSCModel) -> None:
+    """Let a model be forgotten: Mesa up to 3.3 keeps a count of agents for every model there ever was, by the model."""
+    getattr(mesa.Agent, "_ids", {}).pop(model, None)
 
 
 def store(table: type[Table], values: Any, row: Rows) -> None:

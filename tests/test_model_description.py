@@ -15,9 +15,8 @@ from model_scale import COMPARED, EFFECTS, INPUTS, SHOWN
 from renew_model import COMMAND, MODEL, PART, PARTS, Section
 
 from ssc_sim import behaviour, commands, rules
-from ssc_sim.agents import mesa
 from ssc_sim.compiled import plain
-from ssc_sim.model import SSCModel
+from ssc_sim.model import SSCModel, let_go
 from ssc_sim.observed import read_reported
 from ssc_sim.parameters import EVIDENCES, FAMILIES, Parameters
 from ssc_sim.rules import debt
@@ -236,7 +235,7 @@ def capacities(model: type[SSCModel], years: int = 3) -> np.ndarray:
         one.step()
         told.append([list(recipient.capacity) for recipient in one.recipients])
     assert one.now.fault == 0
-    mesa.Agent._ids.pop(one, None)
+    let_go(one)
     return np.array(told)
 
 

@@ -132,6 +132,7 @@ WRITING = (
 HARMLESS = {"/dev/null", "/etc/localtime", "/dev/tty"}
 
 
+@pytest.mark.slow
 def test_the_watch_notices_what_leaves_the_folder(folder):
     """The same watch, on a model of the user's own that does what a scenario must not."""
     (folder / "thief.py").write_text(
