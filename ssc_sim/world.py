@@ -21,6 +21,7 @@ from ssc_sim.scenario import Scenario
 from ssc_sim.scenario.file import ALL, Change, ScheduledEvent
 from ssc_sim.tables import (
     EVENT_KINDS,
+    FIELDS,
     FIRST_YEAR,
     GROUP_FLAGS,
     Donor,

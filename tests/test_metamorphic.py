@@ -15,6 +15,7 @@ from worlds import Case, baseline
 
 from ssc_sim import engine
 from ssc_sim.ensemble import ensemble_of, outcomes_of
+from ssc_sim.facts import identity_of
 from ssc_sim.observed import read_donors
 from ssc_sim.parameters import Parameters
 from ssc_sim.scenario import load_scenario
@@ -30,7 +31,7 @@ from ssc_sim.tables import (
     Rows,
     Touch,
 )
-from ssc_sim.world import Start, identity_of, starting_tables
+from ssc_sim.world import Start, starting_tables
 
 YEARS, RUNS, SEED = 6, 3, 2016
 HEAD = "name: {name}\ntitle: T\nquestion: What if?\nextends: baseline-2016\n"
