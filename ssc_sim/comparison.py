@@ -264,7 +264,7 @@ def corners(results: Summarised) -> Summarised:
     """
     if not sweeps_of(results.manifest):
         return results
-    kept = [scenario for scenario in results.manifest["scenarios"] if _is_corner(scenario, results.manifest)]
+    kept = [scenario for scenario in results.manifest["scenarios"] if is_corner(scenario, results.manifest)]
     short = {scenario["name"]: _short_name(scenario) for scenario in kept}
     summary = results.summary()[lambda table: table["scenario"].isin(short)]
     kept = [scenario | {"name": short[scenario["name"]]} for scenario in kept]
@@ -277,7 +277,8 @@ def _short_name(scenario: dict[str, Any]) -> str:
     return f"{scenario['name'].partition('[')[0]} {values}".strip()
 
 
-def _is_corner(scenario: dict[str, Any], manifest: dict[str, Any]) -> bool:
+def is_corner(scenario: dict[str, Any], manifest: dict[str, Any]) -> bool:
+    """Tell whether a scenario is a corner of the first two keys of its sweep, the others at their first."""
     grid = cells_of_sweep(manifest, scenario["name"].partition("[")[0])
     for place, (key, value) in enumerate(scenario.get("cell", {}).items()):
         values = [dict(cell)[key] for cell in grid.values()]

@@ -72,7 +72,7 @@ def _page(results: Summarised, summary: pd.DataFrame, outcomes: Sequence[str]) -
     figure = Figure(figsize=(0.6 + 2.6 * columns, 1.0 + 2.35 * rows), layout="constrained")
     axes = figure.subplots(rows, columns, squeeze=False)
     for axis, outcome in zip(axes.flat, outcomes, strict=False):
-        _panel(axis, results.manifest, summary[summary["outcome"] == outcome], outcome)
+        panel(axis, results.manifest, summary[summary["outcome"] == outcome], outcome)
     for axis in list(axes.flat)[len(outcomes) :]:
         axis.set_axis_off()
     title = as_it_stands(title_of(results.manifest))
@@ -81,7 +81,8 @@ def _page(results: Summarised, summary: pd.DataFrame, outcomes: Sequence[str]) -
     return figure
 
 
-def _panel(axis: Axes, manifest: dict[str, Any], summary: pd.DataFrame, outcome: str) -> None:
+def panel(axis: Axes, manifest: dict[str, Any], summary: pd.DataFrame, outcome: str) -> None:
+    """Draw the curves of one outcome: the scenarios of a manifest, from a summary of that outcome alone."""
     names = [scenario["name"] for scenario in manifest["scenarios"]]
     ends: dict[str, float] = {}
     for name, colour in zip(names, _colours(len(names)), strict=True):

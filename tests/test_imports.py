@@ -28,6 +28,7 @@ ORDER = (
     {"comparison", "mechanisms", "marginal"},
     {"wording", "figures", "comparison_figures", "screen"},
     {"requests", "replaying", "commands", "expectations", "fitting", "analysis"},
+    {"report"},
     {"cli"},
     {"__main__"},
 )  # fmt: skip
@@ -54,10 +55,14 @@ INSIDE = {  # in a folder, who may import whom
         "dumping",
     ),
     "expectations": ("judging", "claims", "worlds", "programme", "table", "figures", "command", "screen"),
+    "report": (
+        "language", "naming", "choice", "countries", "expected", "completing", "stored", "grounds", "claims",
+        "sentences", "evidence", "basis", "gains", "grids", "pictures", "page", "command",
+    ),
 }
 ALONE = {
     "mesa": {"agents", "model"},
-    "matplotlib": {"figures", "comparison_figures", "expectations", "fitting", "analysis"},
+    "matplotlib": {"figures", "comparison_figures", "expectations", "fitting", "analysis", "report"},
 }
 
 

@@ -13,6 +13,7 @@ from ssc_sim.cli.explaining import discover, explain, pareto, regret
 from ssc_sim.cli.fitting import calibrate
 from ssc_sim.cli.options import told
 from ssc_sim.cli.replaying import replay
+from ssc_sim.cli.reporting import report
 from ssc_sim.cli.running import compare, expect, marginal, run
 from ssc_sim.cli.showing import plot, show_app, validate
 from ssc_sim.errors import SSCSimError
@@ -26,7 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (run, compare, expect, marginal, calibrate, plot, replay, validate):
+for command in (run, compare, expect, marginal, calibrate, plot, replay, report, validate):
     app.command()(command)
 for analysis in (explain, discover, regret, pareto):
     analyse_app.command()(analysis)

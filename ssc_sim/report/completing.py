@@ -1,0 +1,211 @@
+"""Complete a results folder: run what the report needs and the folder lacks, and store it, so that it runs once.
+
+comparison.csv                  as `ssc-sim compare` writes it; a scenario alone is compared with its own first year
+comparison_other_evidence.csv   the same under the evidence that the folder was not run with
+countries.csv                   scenario, country, outcome, year, baseline, difference, q05, q95, verdict
+expectations.csv                as `ssc-sim expect` writes it, and the parts of each claim
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ssc_sim.comparison import compared
+from ssc_sim.ensemble import Ensemble, outcomes_of
+from ssc_sim.errors import InputError, Problem
+from ssc_sim.manifest import ensemble_of_manifest, manifest_of
+from ssc_sim.posterior import numbers_of_run
+from ssc_sim.report.choice import shown_scenarios
+from ssc_sim.report.countries import country_table
+from ssc_sim.report.expected import expectation_table
+from ssc_sim.results import Results
+
+DRAWS = 200  # where the folder was not made by a comparison, which says how many
+OTHER = {"documents": "literature", "literature": "documents"}
+
+
+def missing(folder: Path) -> list[str]:
+    """Return which tables the report needs and a folder lacks."""
+    return [name for name in MAKERS if not (folder / name).is_file()]
+
+
+def complete(folder: Path, results: Results, *, workers: int | None = None) -> list[str]:
+    """Run what a folder lacks, with its own seed, replicates and scenarios, and store it. Nothing is half-written.
+
+    Returns
+    -------
+    list of str
+        The tables that were written.
+
+    Raises
+    ------
+    InputError
+        Where the folder was run by another model than the one at hand, so that what is added would not belong to it.
+    """
+    wanted = missing(folder)
+    if not wanted:
+        return []
+    completion = Completion(folder, results, _ensemble(folder, results), workers)
+    completion.refuse_other_model()
+    tables = {name: MAKERS[name](completion) for name in wanted}
+    for name, table in tables.items():
+        _store(folder / name, table)
+    return wanted
+
+
+@dataclass(frozen=True)
+class Completion:
+    """A folder, what was stored of it, and what will run the rest."""
+
+    folder: Path
+    results: Results
+    ensemble: Ensemble
+    workers: int | None
+
+    @cached_property
+    def comparison(self) -> pd.DataFrame:
+        """Every scenario against the first: as it is stored, or made anew."""
+        stored = self.folder / "comparison.csv"
+        if stored.is_file():
+            return pd.read_csv(stored, keep_default_na=False)
+        return pd.read_csv(io.StringIO(_text(self._compared(self.results))), keep_default_na=False)
+
+    @cached_property
+    def shown(self) -> Ensemble:
+        """The part of the ensemble that is told at length."""
+        names = shown_scenarios(self.results.manifest, self.comparison)
+        return replace(self.ensemble, scenarios=tuple(s for s in self.ensemble.scenarios if s.name in names))
+
+    def other_evidence(self) -> pd.DataFrame:
+        """The scenarios told at length against the first, under the other evidence."""
+        evidence = OTHER[self.ensemble.scenarios[0].evidence]
+        return self._compared(self._run(replace(self.shown, evidence=evidence)))  # type: ignore[arg-type]
+
+    def countries(self) -> pd.DataFrame:
+        """Single countries, for the scenarios told at length."""
+        return country_table(self.shown, self.workers)
+
+    def expectations(self) -> pd.DataFrame:
+        """What the documents expect of these scenarios, held or not."""
+        return expectation_table(self.results.manifest, self.ensemble, self._draws, self.workers)
+
+    @property
+    def _draws(self) -> int:
+        return int(self.results.manifest.get("draws", DRAWS))
+
+    def _compared(self, results: Results) -> pd.DataFrame:
+        """Return a comparison, with what its verdicts rest on."""
+        pairs = against_first(results)
+        if not self._draws:
+            return compared(pairs)
+        names = {scenario["name"] for scenario in results.manifest["scenarios"]}
+        some = tuple(scenario for scenario in self.ensemble.scenarios if scenario.name in names)
+        ranges = replace(self.ensemble, scenarios=some, runs=self._draws, numbers="ranges")
+        numbers = numbers_of_run("ranges", self._draws, ranges.seed, "documents", ranges.posterior)
+        return compared(pairs, against_first(self._run(ranges)), numbers)
+
+    def _run(self, ensemble: Ensemble) -> Results:
+        from ssc_sim.engine import run_replicates  # noqa: PLC0415  (numba: only where it runs)
+
+        stored = outcomes_of(ensemble, run_replicates, workers=self.workers)
+        return Results.from_arrays(manifest_of(ensemble, "compiled"), stored)
+
+    def refuse_other_model(self) -> None:
+        """Run the first replicate again, and refuse to go on where it is not the one that is stored.
+
+        Raises
+        ------
+        InputError
+        """
+        again = self._run(replace(self.ensemble, runs=1)).outcomes
+        stored = self.results.outcomes[self.results.outcomes["replicate"] == 0]
+        if len(again) == len(stored) and np.allclose(again["value"], stored["value"], rtol=1e-9, atol=1e-12):
+            return
+        wrong = "was run by another model than the one at hand, which does not give the same numbers"
+        allowed = "run it again with --overwrite, then report"
+        raise InputError([Problem(str(self.folder), 0, 0, "", wrong, allowed)])
+
+
+MAKERS: dict[str, Callable[[Completion], pd.DataFrame]] = {
+    "comparison.csv": lambda completion: completion.comparison,
+    "comparison_other_evidence.csv": Completion.other_evidence,
+    "countries.csv": Completion.countries,
+    "expectations.csv": Completion.expectations,
+}
+
+
+def _ensemble(folder: Path, results: Results) -> Ensemble:
+    """Return the ensemble of a folder.
+
+    Raises
+    ------
+    InputError
+        Where it was run by a model of someone's own, or with another posterior.
+    """
+    engine = results.manifest["engine"]
+    if engine not in ("compiled", "mesa"):
+        wrong = f"was run by a model of your own ({engine}), and lacks {', '.join(missing(folder))}"
+        raise InputError([Problem(str(folder), 0, 0, "engine", wrong, "results of the model as it is")])
+    return ensemble_of_manifest(results.manifest)
+
+
+def against_first(results: Results) -> Results:
+    """Return results in which there is something to compare: a scenario alone is set against its own first year."""
+    scenarios = results.manifest["scenarios"]
+    if len(scenarios) > 1:
+        return results
+    first = results.manifest["first_year"]
+    name = str(first)
+    start = results.outcomes[results.outcomes["year"] == first].drop(columns=["year", "scenario"])
+    years = pd.DataFrame({"year": results.outcomes["year"].unique()})
+    as_it_was = start.merge(years, how="cross").assign(scenario=name)
+    outcomes = pd.concat([as_it_was, results.outcomes.astype({"scenario": "str"})], ignore_index=True)
+    return Results(results.manifest | {"scenarios": [scenarios[0] | {"name": name}, *scenarios]}, outcomes)
+
+
+def _store(path: Path, table: pd.DataFrame) -> None:
+    """Write a table whole or not at all.
+
+    Raises
+    ------
+    InputError
+        Where the place cannot be written.
+    """
+    write_whole(path, _text(table))
+
+
+def _text(table: pd.DataFrame) -> str:
+    return table.to_csv(index=False, lineterminator="\n", float_format="%.10g")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file whole or not at all.
+
+    Raises
+    ------
+    InputError
+        Where the place cannot be written.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            part.chmod(0o644)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError([Problem(str(path), 0, 0, "", f"cannot be written: {error.strerror or error}")]) from None
