@@ -30,7 +30,6 @@ class Kind(NamedTuple):
     """All numbers of one kind."""
 
     title: str
-    count: int
     numbers: list[NumberRow]
 
 
@@ -58,7 +57,7 @@ def kinds_told(language: Language) -> list[Kind]:
     found: dict[str, list[NumberRow]] = {kind: [] for kind in KINDS}
     for name, number in Parameters.columns().items():
         found[kind_of(number)].append(_row(language, name, number))
-    return [Kind(language(f"kind.{kind}", count=len(rows)), len(rows), rows) for kind, rows in found.items() if rows]
+    return [Kind(language(f"kind.{kind}", count=len(rows)), rows) for kind, rows in found.items() if rows]
 
 
 def _row(language: Language, name: str, number: Number) -> NumberRow:

@@ -119,7 +119,9 @@ def _sentence(language: Language, outcome: str, rows: pd.DataFrame) -> str:
     if counts[TOO_SMALL] == len(rows):
         return language("gains.none", outcome=name, count=len(rows))
     parts = [
-        language(f"gains.{VERDICT_KEYS[verdict]}", count=counts[verdict], named=_furthest(language, outcome, rows, verdict))
+        language(
+            f"gains.{VERDICT_KEYS[verdict]}", count=counts[verdict], named=_furthest(language, outcome, rows, verdict)
+        )
         for verdict in (HIGHER, LOWER)
         if counts[verdict]
     ]

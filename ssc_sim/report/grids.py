@@ -12,10 +12,10 @@ from ssc_sim.comparison_figures import GRID_OUTCOMES
 from ssc_sim.report.gains import SIGNS
 from ssc_sim.report.language import Language, capital
 from ssc_sim.report.naming import column_name, outcome_name, unit_of, value_told
-from ssc_sim.report.sentences import verdict_told
+from ssc_sim.report.sentences import DECIDED, verdict_told
 from ssc_sim.report.stored import Stored
 
-GREY = "#dddddd"
+GREY, WHITE, INK = "#dddddd", "#ffffff", "#1a1a1a"
 Values = tuple[tuple[str, float], ...]
 
 
@@ -40,14 +40,14 @@ class Grid(NamedTuple):
 
 
 def grids_of(language: Language, stored: Stored, sweep: str) -> list[Grid]:
-    """Return a grid for each of a few outcomes; outcomes that no mix moves are left out."""
+    """Return a grid for each of a few outcomes; those that no mix moves by a decided amount are left out."""
     cells = cells_of_sweep(stored.manifest, sweep)
     rows = stored.comparison[stored.comparison["scenario"].isin(cells)]
     tables = {outcome: rows[rows["outcome"] == outcome].set_index("scenario") for outcome in GRID_OUTCOMES}
     return [
         _grid(language, outcome, cells, table)
         for outcome, table in tables.items()
-        if (table["verdict"] != TOO_SMALL).any()
+        if table["verdict"].isin(DECIDED).any()
     ]
 
 
@@ -76,16 +76,22 @@ def _values(language: Language, cell: Values) -> str:
 def _cell(language: Language, outcome: str, row: dict[str, Any] | None, largest: float) -> GridCell:
     """Return one mix; the baseline itself, where it is one of them, differs from itself by nothing."""
     if row is None:
-        return GridCell("0", "", GREY, "#1a1a1a", language("grid.baseline"))
+        return GridCell("0", "", GREY, INK, language("grid.baseline"))
     difference, unit = float(row["difference"]), unit_of(outcome)
-    small = row["verdict"] == TOO_SMALL
-    red, green, blue, _ = mpl.colormaps["RdBu"](0.5 + 0.42 * difference / largest)
-    dark = 0.3 * red + 0.59 * green + 0.11 * blue < 0.55
-    colour = GREY if small else f"#{round(255 * red):02x}{round(255 * green):02x}{round(255 * blue):02x}"
+    colour, ink = _colours(row["verdict"], difference / largest)
     return GridCell(
         language.signed(difference, unit),
         SIGNS[row["verdict"]],
         colour,
-        "#ffffff" if dark and not small else "#1a1a1a",
+        ink,
         f"{language.between(float(row['q05']), float(row['q95']), unit)}, {verdict_told(language, row['verdict'])}",
     )
+
+
+def _colours(verdict: str, share: float) -> tuple[str, str]:
+    """Return the colours of a cell and of its writing; `share` is of the largest difference, with its sign."""
+    if verdict not in DECIDED:
+        return (GREY if verdict == TOO_SMALL else WHITE), INK
+    red, green, blue, _ = mpl.colormaps["RdBu"](0.5 + 0.42 * share)
+    dark = 0.3 * red + 0.59 * green + 0.11 * blue < 0.55
+    return f"#{round(255 * red):02x}{round(255 * green):02x}{round(255 * blue):02x}", WHITE if dark else INK

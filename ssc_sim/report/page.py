@@ -14,7 +14,7 @@ from ssc_sim.report.gains import SIGNS, gains_of
 from ssc_sim.report.grids import grids_of
 from ssc_sim.report.grounds import rest_told
 from ssc_sim.report.language import Language, capital
-from ssc_sim.report.naming import changes_of, outcome_name, question_of, scale_of, title_of
+from ssc_sim.report.naming import cell_of, changes_of, family_of, outcome_name, question_of, scale_of, title_of
 from ssc_sim.report.pictures import Picture, curve, strip
 from ssc_sim.report.sentences import (
     VERDICT_KEYS,
@@ -105,16 +105,20 @@ def _title(language: Language, stored: Stored) -> str:
 
 
 def _heading(language: Language, stored: Stored, name: str) -> str:
-    return f"{stored.letters[name]}. {title_of(language, stored.scenarios[name])}"
+    scenario = stored.scenarios[name]
+    return f"{stored.letters[name]}. {capital(cell_of(language, scenario)) or title_of(language, scenario)}"
 
 
 def _scenario(language: Language, stored: Stored, name: str) -> dict[str, Any]:
     """Return what is asked by a scenario and what it changes."""
     scenario = stored.scenarios[name]
     return {
+        "place": stored.shown.index(name),
         "letter": stored.letters[name],
         "name": name,
-        "title": title_of(language, scenario),
+        "title": capital(cell_of(language, scenario)) or title_of(language, scenario),
+        "cell": "cell" in scenario,
+        "family": family_of(scenario),
         "question": question_of(language, scenario),
         "register": ", ".join(scenario["register"]),
         "changes": changes_of(language, scenario),
@@ -144,6 +148,10 @@ def _sweep(language: Language, stored: Stored, sweep: str) -> dict[str, Any]:
     title = title_of(language, cells[0] | {"cell": {}})
     return {
         "title": title,
+        "name": sweep,
+        "question": question_of(language, cells[0]),
+        "register": ", ".join(cells[0]["register"]),
+        "evidence": language(f"evidence.{cells[0]['evidence']}"),
         "count": len(cells),
         "sentences": sweep_told(language, stored, sweep, title),
         "grids": grids_of(language, stored, sweep),

@@ -1,4 +1,4 @@
-"""Pictures of the report: one for each outcome, so that they stand side by side or below each other as there is room."""
+"""Pictures of the report, one for each outcome, so that they stand side by side or below each other."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def _curve_told(language: Language, stored: Stored, lettered: pd.DataFrame) -> s
     for letter in stored.letters.values():
         mine = lettered[lettered["scenario"] == letter].set_index("year")
         outcome = str(mine["outcome"].iloc[0])
-        told = {name: language.amount(float(mine.loc[year, column]), unit_of(outcome)) for name, year, column in
-                (("start", first, "q50"), ("end", last, "q50"), ("low", last, "q05"), ("high", last, "q95"))}  # fmt: skip
+        at = {"start": (first, "q50"), "end": (last, "q50"), "low": (last, "q05"), "high": (last, "q95")}
+        told = {name: language.amount(float(mine.loc[place]), unit_of(outcome)) for name, place in at.items()}
         parts.append(language("alt.curve", letter=letter, first=first, last=last, **told))
     return " ".join(parts)
 
@@ -105,7 +105,9 @@ def _whiskers(axis: Axes, stored: Stored, found: dict[str, Finding]) -> None:
     for height, (name, finding) in enumerate(found.items()):
         colour = COLOURS[stored.shown.index(name) % len(COLOURS)]
         axis.plot([finding.low, finding.high], [height, height], color=colour, linewidth=1.6, solid_capstyle="round")
-        axis.plot(finding.difference, height, "o", color=colour, markersize=5, fillstyle="full" if finding.decided else "none")
+        axis.plot(
+            finding.difference, height, "o", color=colour, markersize=5, fillstyle="full" if finding.decided else "none"
+        )
     axis.set_yticks(range(len(found)), [stored.letters[name] for name in found])
     axis.set_ylim(len(found) - 0.5, -0.5)
     axis.spines["left"].set_visible(False)

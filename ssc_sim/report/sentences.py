@@ -75,9 +75,19 @@ def findings_of(stored: Stored, scenario: str, outcomes: list[str] | None = None
 
 def _finding(name: str, row: dict[Any, Any], baseline: float, other: dict[str, Any]) -> Finding:
     elsewhere = other[name]["verdict"] if name in other else row["verdict"]
-    numbers = (float(row[column]) for column in ("difference", "q05", "q95"))
-    return Finding(name, scale_of(name), str(row["unit"]), baseline, *numbers, row["verdict"], row["rests_on"],
-                   elsewhere)  # fmt: skip
+    difference, low, high = (float(row[column]) for column in ("difference", "q05", "q95"))
+    return Finding(
+        name,
+        scale_of(name),
+        str(row["unit"]),
+        baseline,
+        difference,
+        low,
+        high,
+        row["verdict"],
+        row["rests_on"],
+        elsewhere,
+    )
 
 
 def _by_outcome(table: pd.DataFrame, scenario: str) -> dict[str, Any]:
@@ -151,13 +161,23 @@ def brief(language: Language, findings: list[Finding]) -> list[str]:
         return [language("brief.small" if counts[TOO_SMALL] == len(findings) else "brief.withheld", **told)]
     said = [language("brief.decided", count=len(decided), **told)]
     said += [
-        language(f"brief.{ground}", listed=language.listed([_item(language, one) for one in decided if one.ground == ground]))
+        language(
+            f"brief.{ground}", listed=language.listed([_item(language, one) for one in decided if one.ground == ground])
+        )
         for ground in GROUNDS
         if any(one.ground == ground for one in decided)
     ]
     turning = [outcome_name(language, one.outcome) for one in decided if one.turns]
     said += [language("brief.turns", listed=language.listed(turning))] if turning else []
-    return said if any(one.scale == "nations" for one in decided) else [*said, language("brief.not_nations")]
+    return said + _of_nations(language, [finding for finding in findings if finding.scale == "nations"])
+
+
+def _of_nations(language: Language, findings: list[Finding]) -> list[str]:
+    """Say so, where a scenario decides nothing at the scale of nations."""
+    if any(finding.decided for finding in findings):
+        return []
+    small = all(finding.verdict == TOO_SMALL for finding in findings)
+    return [language("brief.nations_small" if small else "brief.nations_open")]
 
 
 def _item(language: Language, finding: Finding) -> str:
@@ -175,12 +195,15 @@ def sweep_told(language: Language, stored: Stored, sweep: str, title: str) -> li
         counts = Counter(here["verdict"])
         decided = here[here["verdict"].isin(DECIDED)]
         if len(decided):
-            furthest = decided.loc[decided["difference"].abs().idxmax()]
-            told.append(_mixes(language, outcome, counts, furthest, cells))
+            furthest = decided.iloc[int(decided["difference"].abs().argmax())]
+            assumed = sum(rest_of(rests_on).assumed for rests_on in decided["rests_on"])
+            told.append(_mixes(language, outcome, counts, assumed, furthest, cells))
     return told or [language("sweep.nothing", title=title, count=len(cells))]
 
 
-def _mixes(language: Language, outcome: str, counts: Counter[str], furthest: Any, cells: dict[str, Any]) -> str:
+def _mixes(
+    language: Language, outcome: str, counts: Counter[str], assumed: int, furthest: Any, cells: dict[str, Any]
+) -> str:
     return language(
         "sweep.counted",
         outcome=capital(outcome_name(language, outcome)),
@@ -188,6 +211,8 @@ def _mixes(language: Language, outcome: str, counts: Counter[str], furthest: Any
         lower=counts[LOWER],
         small=counts[TOO_SMALL],
         open=counts[NOT_DECIDED],
+        assumed=assumed,
+        decided=counts[HIGHER] + counts[LOWER],
         furthest=cell_of(language, cells[furthest["scenario"]]),
         difference=language.amount(float(furthest["difference"]), str(furthest["unit"]), sign=True),
     )
