@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from report_folders import Reader, compared_folder, stored
 
 import ssc_sim
 from ssc_sim import engine
+from ssc_sim.cli import main
 from ssc_sim.comparison import verdicts
 from ssc_sim.errors import InputError
 from ssc_sim.manifest import ensemble_of_manifest
@@ -192,3 +194,21 @@ def test_results_of_a_model_of_ones_own_are_refused_where_something_must_be_run(
     assert complete(copied, Results.read(copied)) == []
     (copied / "countries.csv").unlink()
     assert "model of your own (mesa mine:Mine), and lacks countries.csv" in told_problems(copied)
+
+
+def test_the_command_writes_the_page_and_says_where(copied, monkeypatch, capsys):
+    page = copied / "for-the-minister.html"
+    monkeypatch.setattr("sys.argv", ["ssc-sim", "report", str(copied), "--language", "id", "--out", str(page)])
+    main()
+    assert f"Report: {page}" in capsys.readouterr().out
+    assert '<html lang="id">' in page.read_text(encoding="utf-8")
+
+
+def test_without_jinja2_the_extra_that_brings_it_is_named(copied, monkeypatch):
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    assert "pip install 'ssc-sim[analysis]'" in told_problems(copied)
+    assert "ssc-sim report: needs jinja2" in told_problems(copied)
+
+
+def test_a_place_that_cannot_be_written_is_told(copied):
+    assert "cannot be written" in told_problems(copied, out=copied / "no" / "such" / "folder.html")

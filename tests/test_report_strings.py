@@ -45,6 +45,7 @@ def records() -> set[str]:
         *(f"region.{name}" for name in REGIONS),
         *(f"column.{name}" for table in TABLES for name in open_columns(table)),
         *(f"{what}.{name}" for name in Parameters.columns() for what in ("number", "number_meaning")),
+        *(f"source.{key}" for number in Parameters.columns().values() for key in number.source.split(";")),
         *(f"family.{name}" for name in FAMILIES),
         *(f"{what}.{name}" for name in EVENT_KINDS for what in ("event", "mark")),
         *(f"whom.{name}" for name in ("all", "all_donors", *GROUP_FLAGS)),
@@ -94,7 +95,7 @@ def asked_for() -> tuple[set[str], list[str]]:
     patterns = []
     for path in PACKAGE.glob("*.py"):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and ast.unparse(call.func) in ("language", "self.strings.get"):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) in ("language", "self", "self.strings.get"):
                 keys = call.args[0]
                 parts = [keys.body, keys.orelse] if isinstance(keys, ast.IfExp) else [keys]
                 plain |= {part.value for part in parts if isinstance(part, ast.Constant)}

@@ -24,6 +24,7 @@ class NumberRow(NamedTuple):
     meaning: str
     value: str
     span: str
+    source: str
 
 
 class Kind(NamedTuple):
@@ -65,7 +66,8 @@ def _row(language: Language, name: str, number: Number) -> NumberRow:
     if number.literature is not None:
         value = language("number.two", documents=value, literature=language.plain(number.literature))
     span = language("span", low=language.plain(number.low), high=language.plain(number.high))
-    return NumberRow(language(f"number.{name}"), language(f"number_meaning.{name}"), value, span)
+    source = language.listed([language(f"source.{key}") for key in number.source.split(";")])
+    return NumberRow(language(f"number.{name}"), language(f"number_meaning.{name}"), value, span, source)
 
 
 def most_named(language: Language, findings: list[Finding]) -> list[str]:
