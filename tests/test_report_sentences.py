@@ -18,7 +18,7 @@ from ssc_sim.report.claims import claim_told
 from ssc_sim.report.grounds import Rest, rest_of, rest_told
 from ssc_sim.report.language import language_of
 from ssc_sim.report.naming import changes_of, outcome_name
-from ssc_sim.report.page import rendered
+from ssc_sim.report.page import rendered, sections_of
 from ssc_sim.report.sentences import Finding, answers, brief, findings_of, sentence
 
 ENGLISH, INDONESIAN = language_of("en"), language_of("id")
@@ -210,3 +210,10 @@ def test_the_page_holds_every_sentence_of_the_answer(code):
         assert told in texts
     for answer in answers(language, findings):
         assert all(one in texts for one in answer.sentences)
+
+
+def test_a_comparison_without_draws_does_not_count_what_it_never_looked_into():
+    without = replace(stored(), comparison=stored().comparison.assign(rests_on=""))
+    sure = sections_of(ENGLISH, without)["certainty"]
+    assert [told for told in sure if told.startswith("It was not looked into")]
+    assert not [told for told in sure if "put in (assumed" in told]

@@ -14,7 +14,16 @@ from ssc_sim.report.gains import SIGNS, gains_of
 from ssc_sim.report.grids import grids_of
 from ssc_sim.report.grounds import rest_told
 from ssc_sim.report.language import Language, capital
-from ssc_sim.report.naming import cell_of, changes_of, family_of, outcome_name, question_of, scale_of, title_of
+from ssc_sim.report.naming import (
+    cell_of,
+    changes_of,
+    family_of,
+    named,
+    outcome_name,
+    question_of,
+    scale_of,
+    title_of,
+)
 from ssc_sim.report.pictures import Picture, curve, strip
 from ssc_sim.report.sentences import (
     VERDICT_KEYS,
@@ -169,11 +178,18 @@ def _certainty(language: Language, stored: Stored, every: list[Finding]) -> list
     told = [language("sure.runs", runs=language.count(manifest["runs"]))]
     told += [language("sure.point" if manifest["parameters"] == "point" else "sure.posterior")]
     if decided:
-        assumed = sum(finding.ground == "assumed" for finding in decided)
         kept = sum(not finding.turns for finding in decided)
-        told += [language("sure.assumed", assumed=assumed, decided=len(decided))]
+        told += [_put_in(language, decided)]
         told += [language("sure.survives", kept=kept, decided=len(decided))]
     return told
+
+
+def _put_in(language: Language, decided: list[Finding]) -> str:
+    """Say how many directions the rules put in, where that was looked into."""
+    grounds = [finding.ground for finding in decided]
+    if "unlooked" in grounds:
+        return language("sure.unlooked")
+    return language("sure.assumed", assumed=grounds.count("assumed"), decided=len(decided))
 
 
 class Group(NamedTuple):
@@ -242,7 +258,7 @@ def _expectation(language: Language, stored: Stored, row: Any) -> dict[str, Any]
     structure = str(row["structure"])
     known = language.knows(f"structure.{structure}")
     return {
-        "scenario": stored.letters.get(row["scenario"]) or capital(str(row["scenario"])),
+        "scenario": stored.letters.get(row["scenario"]) or named(language, str(row["scenario"])),
         "claim": claim_told(language, row),
         "structure": language("claim.under", structure=language(f"structure.{structure}") if known else structure)
         if structure
