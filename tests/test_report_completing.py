@@ -13,6 +13,7 @@ from report_folders import Reader, compared_folder, stored
 
 import ssc_sim
 from ssc_sim import engine
+from ssc_sim.analysis.ties import tie_request
 from ssc_sim.cli import main
 from ssc_sim.comparison import verdicts
 from ssc_sim.errors import InputError
@@ -21,7 +22,7 @@ from ssc_sim.observed import read_recipients
 from ssc_sim.report import completing
 from ssc_sim.report.choice import MAIN, OF_COUNTRIES, main_outcomes, shown_scenarios
 from ssc_sim.report.command import report
-from ssc_sim.report.completing import against_first, complete, missing
+from ssc_sim.report.completing import TIED, Completion, against_first, complete, missing, numbers_to_tie
 from ssc_sim.results import Results
 from ssc_sim.tables import CountryOutcome, Outcome
 from ssc_sim.world import starting_tables
@@ -212,3 +213,21 @@ def test_without_jinja2_the_extra_that_brings_it_is_named(copied, monkeypatch):
 
 def test_a_place_that_cannot_be_written_is_told(copied):
     assert "cannot be written" in told_problems(copied, out=copied / "no" / "such" / "folder.html")
+
+
+def test_ties_are_sought_for_the_numbers_named_most_that_could_be_otherwise():
+    told = ["rests on fade, learning", "turns with: fade, focal_africa", "can matter with: best_gap", ""]
+    assert numbers_to_tie(pd.DataFrame({"rests_on": told})) == ["fade", "best_gap", "learning"]
+
+
+def test_the_ties_of_a_folder_are_those_of_the_analysis():
+    results = Results.read(compared_folder())
+    completion = Completion(compared_folder(), results, ensemble_of_manifest(results.manifest), 1)
+    rests_on = completion.comparison.assign(rests_on="rests on home_training")
+    vars(completion)["comparison"] = rests_on
+    ties = completion.ties()
+    assert set(ties["number"]) == {"home_training"}
+    assert set(ties["outcome"]) <= set(TIED)
+    assert set(ties["better"]) | set(ties["worse"]) == {"baseline-2016", "all-financial"}
+    asked = tie_request(["baseline-2016", "all-financial"], outcomes=TIED, numbers=["home_training"], draws=0)
+    assert asked.run(workers=1).tables["ties"]["told"].tolist() == ties["told"].tolist()

@@ -4,6 +4,7 @@ comparison.csv                  as `ssc-sim compare` writes it; a scenario alone
 comparison_other_evidence.csv   the same under the evidence that the folder was not run with
 countries.csv                   scenario, country, outcome, year, baseline, difference, q05, q95, verdict
 expectations.csv                as `ssc-sim expect` writes it, and the parts of each claim
+ties.csv                        as `ssc-sim analyse ties` writes it, of the numbers on which the differences rest most
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import io
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,6 +21,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ssc_sim.analysis.sensitivity_inputs import free_numbers
+from ssc_sim.analysis.ties import COLUMNS as TIES
+from ssc_sim.analysis.ties import tie_request
 from ssc_sim.comparison import compared
 from ssc_sim.ensemble import Ensemble, outcomes_of
 from ssc_sim.errors import InputError, Problem
@@ -27,8 +32,11 @@ from ssc_sim.posterior import numbers_of_run
 from ssc_sim.report.choice import shown_scenarios
 from ssc_sim.report.countries import country_table
 from ssc_sim.report.expected import expectation_table
+from ssc_sim.report.grounds import rest_of
 from ssc_sim.results import Results
 
+TIED = ("trained_in_post", "capacity", "dependency", "social_spending")
+MOST_TIED = 6  # numbers
 DRAWS = 200  # where the folder was not made by a comparison, which says how many
 OTHER = {"documents": "literature", "literature": "documents"}
 
@@ -98,6 +106,16 @@ class Completion:
         """What the documents expect of these scenarios, held or not."""
         return expectation_table(self.results.manifest, self.ensemble, self._draws, self.workers)
 
+    def ties(self) -> pd.DataFrame:
+        """Where the order of these scenarios turns, for the numbers on which their differences rest most."""
+        last = self.comparison[self.comparison["year"] == self.ensemble.until]
+        numbers = numbers_to_tie(last[last["outcome"].isin(TIED)])
+        if len(self.shown.scenarios) < 2 or not numbers:
+            return pd.DataFrame(columns=TIES)
+        asked = tie_request(self.shown.scenarios, outcomes=TIED, numbers=numbers, year=self.ensemble.until, draws=0,
+                            seed=self.ensemble.seed)  # fmt: skip
+        return asked.run(workers=self.workers).tables["ties"]
+
     @property
     def _draws(self) -> int:
         return int(self.results.manifest.get("draws", DRAWS))
@@ -140,7 +158,14 @@ MAKERS: dict[str, Callable[[Completion], pd.DataFrame]] = {
     "comparison_other_evidence.csv": Completion.other_evidence,
     "countries.csv": Completion.countries,
     "expectations.csv": Completion.expectations,
+    "ties.csv": Completion.ties,
 }
+
+
+def numbers_to_tie(rows: pd.DataFrame) -> list[str]:
+    """Return the numbers named most often in `rests_on`, of those that could be otherwise; equal ones by name."""
+    counts = Counter(name for told in rows["rests_on"] for name in rest_of(told).numbers if name in free_numbers())
+    return [name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_TIED]]
 
 
 def _ensemble(folder: Path, results: Results) -> Ensemble:
