@@ -16,7 +16,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ssc_sim.observed import read_reported
 from ssc_sim.results import Summarised
-from ssc_sim.tables import Outcome
+from ssc_sim.tables import Column, Outcome
 from ssc_sim.wording import COUNTED, as_it_stands, axis_label, caption_of, title_of
 
 FIRST_PANELS = ("participants", "countries_reached", "trained_in_post", "capacity", "dependency", "social_spending")
@@ -110,16 +110,26 @@ def _colours(number: int) -> Iterator[str]:
 
 
 def _open_axis(axis: Axes, outcome: str) -> None:
-    """Keep small differences small: an axis never zooms in on less than a few smallest effects worth naming."""
-    declared = Outcome.names()[outcome][2]
-    low, high = axis.get_ylim()
+    axis.set_ylim(*opened(*axis.get_ylim(), Outcome.names()[outcome][2]))
+
+
+def opened(low: float, high: float, declared: Column) -> tuple[float, float]:
+    """Return an axis that keeps small differences small: it never zooms in closer than a few smallest effects.
+
+    Parameters
+    ----------
+    low, high : float
+        What the curves span.
+    declared : Column
+        The outcome on the axis.
+    """
     middle = (low + high) / 2
     narrowest = NARROWEST * declared.smallest * (max(abs(middle), 1e-9) if declared.relative else 1.0)
     if high - low < narrowest:
         low, high = middle - narrowest / 2, middle + narrowest / 2
     if low < 0 or declared.unit in COUNTED:
         low = 0.0
-    axis.set_ylim(low, min(high, max(declared.high, low + narrowest)))
+    return low, min(high, max(declared.high, low + narrowest))
 
 
 def _mark_reported(axis: Axes, outcome: str, manifest: dict[str, Any]) -> None:

@@ -61,8 +61,16 @@ def chosen_countries(asked: Sequence[str]) -> list[str]:
     return list(asked) or [*named, *ALSO]
 
 
-def marginal_table(question: Marginal, countries: Sequence[str]) -> pd.DataFrame:
+def marginal_table(question: Marginal, countries: Sequence[str], *, needed: bool = True) -> pd.DataFrame:
     """Return what USD 1m more a year for ten years does in each country by the last year, for each modality.
+
+    Parameters
+    ----------
+    question : Marginal
+    countries : sequence of str
+        Codes of three letters.
+    needed : bool
+        Whether to search for the last column too, which takes three times as long as the others.
 
     Returns
     -------
@@ -78,8 +86,9 @@ def marginal_table(question: Marginal, countries: Sequence[str]) -> pd.DataFrame
         row = rows.index(country)
         for modality, kind in MODALITIES.items():
             effect = _difference(question.ends(_with_extra(start, kind, row, 1.0)), without, row)
-            needed = _needed(question, start, row, without) if modality == "training" else float("nan")
-            table.append({"country": country, "modality": modality, **effect, "musd_needed": needed})
+            searched = needed and modality == "training"
+            musd = _needed(question, start, row, without) if searched else float("nan")
+            table.append({"country": country, "modality": modality, **effect, "musd_needed": musd})
     return pd.DataFrame(table)
 
 

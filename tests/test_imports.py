@@ -29,6 +29,7 @@ ORDER = (
     {"wording", "figures", "comparison_figures", "screen"},
     {"requests", "replaying", "commands", "expectations", "fitting", "analysis"},
     {"report"},
+    {"dashboard", "app"},
     {"cli"},
     {"__main__"},
 )  # fmt: skip
@@ -74,9 +75,26 @@ INSIDE = {  # in a folder, who may import whom
         "page",
         "command",
     ),
+    "dashboard": (
+        "facts",
+        "policy",
+        "answering",
+        "answers",
+        "words",
+        "svg",
+        "pictures",
+        "countries",
+        "views",
+        "controls",
+        "files",
+        "visit",
+        "serving",
+        "page",
+    ),
 }
 ALONE = {
-    "mesa": {"agents", "model"},
+    "mesa": {"agents", "model", "app"},
+    "solara": {"dashboard", "app"},
     "matplotlib": {"figures", "comparison_figures", "expectations", "fitting", "analysis", "report"},
 }
 
@@ -103,8 +121,14 @@ def imports(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module == "ssc_sim":
             found |= {f"ssc_sim.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
+            found |= modules_of(node.module, [alias.name for alias in node.names])
     return found
+
+
+def modules_of(package: str, names: list[str]) -> set[str]:
+    """Return the modules that stand in a folder under the names imported from it, or else the folder itself."""
+    folder = PACKAGE.parent.joinpath(*package.split("."))
+    return {f"{package}.{name}" for name in names if (folder / f"{name}.py").is_file()} or {package}
 
 
 def part_of(path: Path) -> str:

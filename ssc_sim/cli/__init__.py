@@ -9,6 +9,7 @@ from typing import NoReturn
 import typer
 
 from ssc_sim.cli.analysis import analyse_app
+from ssc_sim.cli.dashboard import dashboard
 from ssc_sim.cli.explaining import discover, explain, pareto, regret
 from ssc_sim.cli.fitting import calibrate
 from ssc_sim.cli.options import told
@@ -27,7 +28,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (run, compare, expect, marginal, calibrate, plot, replay, report, validate):
+for command in (run, compare, expect, marginal, calibrate, plot, replay, report, dashboard, validate):
     app.command()(command)
 for analysis in (explain, discover, regret, pareto):
     analyse_app.command()(analysis)
