@@ -76,9 +76,9 @@ def compiled(function: F) -> F:
     may return a table). So numba need not count who uses a table, which would cost as much as the model itself; and
     each function is put into those that call it, for a world has a hundred pointers to hand over.
     """
-    told = {"cache": True, "nogil": True, "error_model": "numpy", "forceinline": True, "_nrt": False}
+    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "forceinline": True, "_nrt": False}
     with _own_cache():
-        return numba.njit(**told)(function)  # type: ignore[return-value]
+        return numba.njit(**options)(function)  # type: ignore[no-any-return]
 
 
 def inlined(function: F) -> F:

@@ -146,7 +146,7 @@ def paired_rows(question: Question, baseline: Rows, policy: Rows) -> Paired:
     smallest = np.array([column.smallest for _, _, column in declared.values()]) * size
     differences = np.array(after) - np.array(before)
     return Paired(question.baseline.name, list(declared), [question.until], [question.policy.name],
-                  differences[:, None, None, :], smallest[:, None])  # fmt: skip
+                  differences[:, None, None, :], smallest[:, None], np.arange(len(policy)))  # fmt: skip
 
 
 def judged(pairs: Paired) -> np.ndarray:

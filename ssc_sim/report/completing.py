@@ -25,7 +25,7 @@ from ssc_sim.analysis.sensitivity_inputs import free_numbers
 from ssc_sim.analysis.ties import COLUMNS as TIES
 from ssc_sim.analysis.ties import tie_request
 from ssc_sim.comparison import compared
-from ssc_sim.ensemble import Ensemble, outcomes_of
+from ssc_sim.ensemble import Ensemble
 from ssc_sim.errors import InputError, Problem
 from ssc_sim.manifest import ensemble_of_manifest, manifest_of
 from ssc_sim.posterior import numbers_of_run
@@ -34,6 +34,7 @@ from ssc_sim.report.countries import country_table
 from ssc_sim.report.expected import expectation_table
 from ssc_sim.report.grounds import rest_of
 from ssc_sim.results import Results
+from ssc_sim.running import outcomes_of
 
 TIED = ("trained_in_post", "capacity", "dependency", "social_spending")
 MOST_TIED = 6  # numbers
