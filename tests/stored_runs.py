@@ -65,12 +65,15 @@ def be_killed_at_random(folder: str) -> None:
     begun = time.monotonic()
     os.waitpid(_forked(asked, place.with_name("unbroken")), 0)
     seconds = time.monotonic() - begun
+    parts = place.with_name("results.parts")
     for _ in range(30):
         child = _forked(asked, place)
-        time.sleep(moments.uniform(0, seconds / 3))
+        wanted = moments.randint(0, 10)
+        while len([*parts.glob("*.part")]) < wanted and not place.exists():
+            time.sleep(0.001)
+        time.sleep(moments.choice((0, seconds)) * moments.random())  # now, or while the tables are written
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        parts = place.with_name("results.parts")
         print("whole" if is_whole(place) else len([*parts.glob("*.part")]), flush=True)
         if is_whole(place):
             assert tables(place) == tables(place.with_name("unbroken"))
