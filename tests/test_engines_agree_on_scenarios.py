@@ -32,4 +32,4 @@ def test_both_engines_give_the_same_bits(name):
         assert all((ours[1][column] == theirs[1][column]).all() for column in Now.columns()), cell.name
 
 
-RUNNERS = (engine.run_replicates, model.runner_of(SSCModel))
+RUNNERS = (engine.run_replicates, model.MesaRunner(SSCModel))
