@@ -28,7 +28,7 @@ ORDER = (
     {"comparison", "mechanisms", "marginal"},
     {"wording", "figures", "comparison_figures", "screen"},
     {"requests", "replaying", "commands", "expectations", "fitting", "analysis"},
-    {"report"},
+    {"report", "study"},
     {"dashboard", "app"},
     {"cli"},
     {"__main__"},

@@ -17,6 +17,7 @@ from ssc_sim.cli.replaying import replay
 from ssc_sim.cli.reporting import report
 from ssc_sim.cli.running import compare, expect, marginal, run
 from ssc_sim.cli.showing import plot, show_app, validate
+from ssc_sim.cli.studying import study
 from ssc_sim.errors import SSCSimError
 
 INTERRUPTED = 130
@@ -28,7 +29,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (run, compare, expect, marginal, calibrate, plot, replay, report, dashboard, validate):
+for command in (run, compare, expect, marginal, calibrate, plot, replay, report, study, dashboard, validate):
     app.command()(command)
 for analysis in (explain, discover, regret, pareto):
     analyse_app.command()(analysis)
