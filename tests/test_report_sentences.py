@@ -147,7 +147,7 @@ def test_tie_points_are_told_where_they_are_stored():
 
 
 PART = {"measure": "level", "than": "", "when": "", "along": "", "among": "", "first": 2030, "last": 2030,
-        "against_year": 0, "low": 0.0, "high": 0.0, "outcome": "dependency"}  # fmt: skip
+        "against_year": 0, "low": 0.0, "high": 0.0, "figure": 0.0, "outcome": "dependency"}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -155,6 +155,7 @@ PART = {"measure": "level", "than": "", "when": "", "along": "", "among": "", "f
     [
         ({"is": "higher", "than": "all-technical"},
          "Dependency on aid: higher than in “All Southern aid as technical cooperation”, 2030"),
+        ({"is": "reproduces", "figure": 1119}, "Dependency on aid: meets the reported figure of 1,119, 2030"),
         ({"is": "lower", "against_year": 2016}, "Dependency on aid: lower in 2030 than in 2016"),
         ({"is": "between", "low": 0.1, "high": 0.25, "first": 2018},
          "Dependency on aid: between 0.1 and 0.25, 2018\N{EN DASH}2030"),

@@ -52,5 +52,6 @@ def _values(language: Language, row: Row) -> dict[str, str]:
         "along": column_name(language, row["along"]) if row["along"] else "",
         "low": language.plain(float(row["low"])),
         "high": language.plain(float(row["high"])),
+        "figure": language.plain(float(row["figure"])),
         "against_year": str(int(row["against_year"])),
     }

@@ -27,14 +27,14 @@ from ssc_sim.analysis.ties import tie_request
 from ssc_sim.comparison import compared
 from ssc_sim.ensemble import Ensemble
 from ssc_sim.errors import InputError, Problem
-from ssc_sim.manifest import ensemble_of_manifest, manifest_of
+from ssc_sim.manifest import ensemble_of_manifest
 from ssc_sim.posterior import numbers_of_run
 from ssc_sim.report.choice import shown_scenarios
 from ssc_sim.report.countries import country_table
 from ssc_sim.report.expected import expectation_table
 from ssc_sim.report.grounds import rest_of
+from ssc_sim.requests import request_for
 from ssc_sim.results import Results
-from ssc_sim.running import outcomes_of
 
 TIED = ("trained_in_post", "capacity", "dependency", "social_spending")
 MOST_TIED = 6  # numbers
@@ -101,7 +101,7 @@ class Completion:
 
     def countries(self) -> pd.DataFrame:
         """Single countries, for the scenarios told at length."""
-        return country_table(self.shown, self.workers)
+        return country_table(self.shown, self._replicates, self.workers)
 
     def expectations(self) -> pd.DataFrame:
         """What the documents expect of these scenarios, held or not."""
@@ -133,10 +133,14 @@ class Completion:
         return compared(pairs, against_first(self._run(ranges)), numbers)
 
     def _run(self, ensemble: Ensemble) -> Results:
-        from ssc_sim.engine import run_replicates  # noqa: PLC0415  (numba: only where it runs)
+        return request_for(ensemble, "compiled").run(workers=self.workers)
 
-        stored = outcomes_of(ensemble, run_replicates, workers=self.workers)
-        return Results.from_arrays(manifest_of(ensemble, "compiled"), stored)
+    @property
+    def _replicates(self) -> np.ndarray:
+        """Those that failed in no scenario."""
+        table = self.results.outcomes[self.results.outcomes["year"] == self.ensemble.until]
+        by_scenario = table.groupby("scenario", observed=True)["replicate"].unique()
+        return np.array(sorted(set.intersection(*map(set, by_scenario))))
 
     def refuse_other_model(self) -> None:
         """Run the first replicate again, and refuse to go on where it is not the one that is stored.
@@ -145,9 +149,12 @@ class Completion:
         ------
         InputError
         """
-        again = self._run(replace(self.ensemble, runs=1)).outcomes
-        stored = self.results.outcomes[self.results.outcomes["replicate"] == 0]
-        if len(again) == len(stored) and np.allclose(again["value"], stored["value"], rtol=1e-9, atol=1e-12):
+        first = int(self._replicates[0])
+        again, stored = (
+            results.outcomes[results.outcomes["replicate"] == first]["value"].to_numpy()
+            for results in (self._run(replace(self.ensemble, runs=first + 1)), self.results)
+        )
+        if len(again) == len(stored) and np.allclose(again, stored, rtol=1e-9, atol=1e-12):
             return
         wrong = "was run by another model than the one at hand, which does not give the same numbers"
         allowed = "run it again with --overwrite, then report"
@@ -181,7 +188,7 @@ def _ensemble(folder: Path, results: Results) -> Ensemble:
     if engine not in ("compiled", "mesa"):
         wrong = f"was run by a model of your own ({engine}), and lacks {', '.join(missing(folder))}"
         raise InputError([Problem(str(folder), 0, 0, "engine", wrong, "results of the model as it is")])
-    return ensemble_of_manifest(results.manifest)
+    return ensemble_of_manifest(results.manifest, results.posterior)
 
 
 def against_first(results: Results) -> Results:

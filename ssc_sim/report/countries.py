@@ -20,7 +20,7 @@ from ssc_sim.world import starting_tables
 COLUMNS = ["scenario", "country", "outcome", "year", "baseline", "difference", "q05", "q95", "verdict"]
 
 
-def country_table(ensemble: Ensemble, workers: int | None = None) -> pd.DataFrame:
+def country_table(ensemble: Ensemble, replicates: np.ndarray, workers: int | None = None) -> pd.DataFrame:
     """Return what a scenario changes in each country in the last year, against the first scenario.
 
     A scenario alone is set against its own first year. `baseline` is the mean that the difference is to.
@@ -29,18 +29,22 @@ def country_table(ensemble: Ensemble, workers: int | None = None) -> pd.DataFram
     ----------
     ensemble : Ensemble
         Its first scenario is the baseline.
+    replicates : array of int
+        Those that are told: the ones that failed in no scenario.
     workers : int, optional
         Threads; the result does not depend on them.
     """
     first, *others = ensemble.scenarios
-    start, end = _ends(ensemble, first, workers)
+    start, end = _ends(ensemble, first, replicates, workers)
     if not others:
         return _table(first.name, ensemble.until, start, end)
-    tables = [_table(one.name, ensemble.until, end, _ends(ensemble, one, workers)[1]) for one in others]
+    tables = [_table(one.name, ensemble.until, end, _ends(ensemble, one, replicates, workers)[1]) for one in others]
     return pd.concat(tables, ignore_index=True)
 
 
-def _ends(ensemble: Ensemble, scenario: Scenario, workers: int | None) -> tuple[np.ndarray, np.ndarray]:
+def _ends(
+    ensemble: Ensemble, scenario: Scenario, replicates: np.ndarray, workers: int | None
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the first and the last year of every country, shape (outcomes, countries, replicates) each."""
     from ssc_sim.engine import run_countries  # noqa: PLC0415  (numba: only where it runs)
 
@@ -53,6 +57,7 @@ def _ends(ensemble: Ensemble, scenario: Scenario, workers: int | None) -> tuple[
 
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
         values = np.concatenate(list(pool.map(chunk, range(0, ensemble.runs, CHUNK))), axis=1)
+    values = values[:, replicates]
     return values[:, :, 0].swapaxes(1, 2), values[:, :, 1].swapaxes(1, 2)
 
 

@@ -20,7 +20,7 @@ from ssc_sim.scenario import Scenario, load_scenario, shipped_scenarios
 from ssc_sim.scenario.expectations import OVER_A_SWEEP, axis_of
 
 #: The parts of a claim, from which it is told in any language.
-PARTS = ["measure", "than", "when", "along", "among", "first", "last", "against_year", "low", "high"]
+PARTS = ["measure", "than", "when", "along", "among", "first", "last", "against_year", "low", "high", "figure"]
 
 
 def expectation_table(
@@ -99,4 +99,5 @@ def _parts(scenario: Scenario, question: Question) -> dict[str, Any]:
         "against_year": expectation.against_year,
         "low": expectation.low,
         "high": expectation.high,
+        "figure": expectation.figure,
     }
