@@ -276,13 +276,20 @@ def rendered(few, monkeypatch):
         context.close()
 
 
-def settle(visited) -> None:
-    """Wait until a visit has all its answers."""
-    for _ in range(600):
-        if visited.policies.latest is not None and not visited.policies.is_working:
+def eventually(holds) -> None:
+    """Wait until something holds: answers, and what is drawn of them, come from threads of their own."""
+    for _ in range(1200):
+        if holds():
             return
         time.sleep(0.05)
-    raise AssertionError("no answer came")
+    raise AssertionError("waited in vain")
+
+
+def settle(visited) -> None:
+    """Wait until a visit has all the answers to its policy as it stands."""
+    question = Question.of(visited.policy.value)
+    answered = visited.policies
+    eventually(lambda: answered.latest is not None and answered.latest.question == question and not answered.is_working)
 
 
 def widget(context, name: str):
@@ -300,15 +307,12 @@ def htmls(context) -> str:
 def test_a_lever_moved_in_the_browser_changes_the_answer(rendered):
     visited, context = rendered()
     settle(visited)
-    before = htmls(context)
-    assert "Nothing is moved yet" in before
+    eventually(lambda: "Nothing is moved yet" in htmls(context))
     levers = widget(context, "groups")
     levers.vue_moved({"key": "whose", "value": "all"})
     levers.vue_moved({"key": "technical_share", "value": 0})
     settle(visited)
-    after = htmls(context)
-    assert "Nothing is moved yet" not in after
-    assert "your policy" in after
+    eventually(lambda: "Nothing is moved yet" not in htmls(context) and "your policy" in htmls(context))
     assert visited.policies.latest.question.policy.changes[0].value == 0
 
 
@@ -320,7 +324,8 @@ def test_two_visitors_do_not_mix_their_choices(rendered):
     assert mine.policy.value.levers == (("technical_share", 0.1),)
     assert yours.policy.value.levers == ()
     settle(mine)
-    assert "Nothing is moved yet" in htmls(your_page)
+    eventually(lambda: "Nothing is moved yet" not in htmls(my_page))
+    eventually(lambda: "Nothing is moved yet" in htmls(your_page))
 
 
 def test_what_a_browser_should_not_send_is_told_or_ignored(rendered):
@@ -357,7 +362,7 @@ def test_a_scenario_that_was_loaded_is_the_new_start(rendered):
     visited.load(sent(GOOD, "half.yaml"))
     assert visited.problems.value == []
     assert visited.policy.value.base.name == "half"
-    assert widget(context, "bases").base == "half"
+    eventually(lambda: widget(context, "bases").base == "half")
     visited.load(sent(GOOD.replace(b"budget_factor", b"budget")))
     assert "did you mean" in visited.problems.value[0]
     assert visited.policy.value.base.name == "half", "what could not be read changes nothing"
