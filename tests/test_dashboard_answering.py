@@ -220,7 +220,7 @@ def test_the_page_the_command_line_and_python_say_the_same(small, tmp_path, monk
             rtol=1e-9,
             atol=1e-15,
         )
-    assert files.tables_of(question)["comparison.csv"] == _written(compared, tmp_path / "out")
+    assert files.written(question, "comparison.csv") == _written(compared, tmp_path / "out")
 
 
 def _written(compared, folder):
@@ -264,3 +264,18 @@ def test_every_outcome_has_a_view_and_a_verdict(small):
     _, told = small
     assert set(words.verdicts_of(told[-1])) == set(Outcome.names())
     assert pictures.curves(told[-1], list(Outcome.names()), same=False).count("<svg") == len(Outcome.names())
+
+
+def test_the_report_is_made_of_the_comparison_and_handed_over_whole(small, monkeypatch):
+    """What a report says has tests of its own, and takes a minute."""
+
+    def report(folder, *, workers):
+        names = sorted(path.name for path in folder.iterdir())
+        (folder / "report.html").write_text(f"{workers} {names}", encoding="utf-8")
+
+    monkeypatch.setattr(files, "RUNS", 10)
+    monkeypatch.setattr(files, "DRAWS", 10)
+    monkeypatch.setattr(files, "report", report)
+    assert files.written(small[0], "report.html") == (
+        "1 ['comparison.csv', 'manifest.json', 'outcomes.parquet', 'summary.csv']"
+    )

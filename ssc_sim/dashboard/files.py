@@ -1,4 +1,4 @@
-"""Scenarios up and down, tables, and the command that reproduces what is on the screen.
+"""Scenarios up and down, tables and a report, and the command that reproduces what is on the screen.
 
 A file that a visitor sends is read as a scenario and as nothing else, in a temporary folder that holds it alone, so it
 can extend shipped scenarios and no other file.
@@ -17,12 +17,14 @@ from ssc_sim import commands
 from ssc_sim.dashboard.answers import DRAWS, RUNS, Question
 from ssc_sim.dashboard.policy import NAME as MY_POLICY
 from ssc_sim.errors import InputError, Problem, shortened
+from ssc_sim.report.command import report
 from ssc_sim.scenario import Scenario, dumped, load_scenario
 from ssc_sim.scenario.file import NAME
 from ssc_sim.scenario.strict_yaml import MOST_BYTES
 
-Table = Literal["comparison.csv", "summary.csv"]
-TABLES: tuple[Table, ...] = ("comparison.csv", "summary.csv")
+Written = Literal["comparison.csv", "summary.csv", "report.html"]
+REPORT: Written = "report.html"
+WRITTEN: tuple[Written, ...] = ("comparison.csv", "summary.csv", REPORT)
 SCENARIO = f"{MY_POLICY}.yaml"
 
 
@@ -91,12 +93,14 @@ def command_of(question: Question) -> str:
     )
 
 
-def tables_of(question: Question) -> dict[Table, str]:
-    """Return the tables of the comparison, as that command writes them."""
+def written(question: Question, wanted: Written) -> str:
+    """Return a file of the comparison, as that command writes it, or as `ssc-sim report` does."""
     compared = commands.compare(
         question.baseline, question.policy, draws=DRAWS, runs=RUNS, seed=question.seed, until=question.until,
         evidence=question.evidence, workers=1,
     )  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="ssc-sim-") as folder:
         compared.write(Path(folder))
-        return {name: (Path(folder) / name).read_text(encoding="utf-8") for name in TABLES}
+        if wanted == REPORT:
+            report(Path(folder), workers=1)
+        return (Path(folder) / wanted).read_text(encoding="utf-8")

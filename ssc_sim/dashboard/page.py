@@ -125,7 +125,7 @@ def FilePanel(visit: Visit) -> None:
         choices.insert(0, {"value": policy.base.name, "label": f"{policy.base.name}: {policy.base.title}"})
     html("<h2>Take it with you</h2>")
     Files(
-        base=policy.base.name, bases=choices, tables=list(files.TABLES), busy=visit.is_writing.value,
+        base=policy.base.name, bases=choices, tables=list(files.WRITTEN), busy=visit.is_writing.value,
         problems=visit.problems.value, command=files.command_of(Question.of(policy)), file=visit.file.value,
         most_bytes=MOST_BYTES, event_base=visit.start_from, event_uploaded=visit.load, event_wanted=visit.want,
     )  # fmt: skip

@@ -57,7 +57,7 @@ class Visit:
         self.earlier: list[dict[str, float]] = []
         self.policies: Newest[Question, Answer] = Newest(all_answers, self.redraw)
         self.millions: Newest[CountryQuestion, CountryAnswer] = Newest(country_answers, self.redraw)
-        self.tables: Newest[tuple[Question, files.Table], dict[str, Any]] = Newest(written_table, self.hand_over)
+        self.tables: Newest[tuple[Question, files.Written], dict[str, Any]] = Newest(written_table, self.hand_over)
 
     def redraw(self) -> None:
         """Let the page look at the newest answers; those of countries stay until there are newer ones."""
@@ -131,7 +131,7 @@ class Visit:
         question = Question.of(self.policy.value)
         if what == "scenario":
             self.give(files.SCENARIO, files.scenario_file(question))
-        elif what in files.TABLES:
+        elif what in files.WRITTEN:
             self.is_writing.set(True)
             self.tables.ask((question, what))
 
@@ -155,10 +155,10 @@ class Visit:
             questions.forget()
 
 
-def written_table(asked: tuple[Question, files.Table], _: Still) -> Any:
+def written_table(asked: tuple[Question, files.Written], _: Still) -> Any:
     """Yield a table with its name."""
     question, table = asked
-    yield {"name": table, "text": files.tables_of(question)[table]}
+    yield {"name": table, "text": files.written(question, table)}
 
 
 @cache
