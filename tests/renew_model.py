@@ -30,7 +30,14 @@ MODEL = Path(ssc_sim.__file__).with_name("MODEL.md")
 STEP = MODEL.with_name("model.py")
 COMMAND = "python tests/renew_model.py"
 PART = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
-OTHER_NAMES = {"around": "neighbourhood", "before": "donor", "other": "recipient", "ngo_row": "ngo", "a": "parameter"}
+OTHER_NAMES = {
+    "around": "neighbourhood",
+    "before": "donor",
+    "other": "recipient",
+    "ngo_row": "ngo",
+    "a": "parameter",
+    "country": "countryoutcome",
+}
 READ, WRITTEN, NUMBERS, DRAWN = "reads", "writes", "numbers", "draws for"
 
 

@@ -10,6 +10,7 @@ from behaviour_code import BOOKKEEPING, MODULES, TABLES, of_role, read, touched,
 
 from ssc_sim import tables
 from ssc_sim.tables import (
+    CountryOutcome,
     Donor,
     Event,
     Neighbourhood,
@@ -35,6 +36,7 @@ ROLES = {
     Touch: {"fact"},
     Now: {"state"},
     Outcome: {"outcome"},
+    CountryOutcome: {"outcome"},
 }
 COLUMNS = [
     pytest.param(table, column, id=f"{table.__name__}.{name}")

@@ -284,9 +284,10 @@ def end_of_race(donor: Donor, scope, world: World):
         expected, slope = 0.0, 0.0
         for recipient in world.recipients:
             weight = programmes.called(world.ties[donor.index][recipient.index].appeal, scope, recipient.region)
-            chance = programmes.in_race(weight, time)
-            expected += chance
-            slope += weight * (1.0 - chance)
+            if weight > 0.0:
+                chance = programmes.in_race(weight, time)
+                expected += chance
+                slope += weight * (1.0 - chance)
         if places - expected < 1e-9 * places:
             break
         time += (places - expected) / slope

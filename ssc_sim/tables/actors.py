@@ -221,9 +221,7 @@ class Tie(Table):
     came: float = state("persons", 0, ANY, "the same, over all fields")
     in_calls: float = state("persons", 0, ANY, "of whom in calls to many countries")
     participants: Vector = state("persons", 0, ANY, "trained this year, in each field", FIELDS)
-    key: float = state(
-        "time", 0, ANY, "of the recipient in the race of the last call; the smallest win; 0: it did not run"
-    )
+    key: float = state("time", 0, ANY, "in the race for a place in the last call; the smallest win; 0: it did not run")
     ranked: float = state("as ranked", 0, ANY, "what stands at the place of this row, of what was last put in order")
     before: float = state("persons", 0, ANY, "trained last year")
     programmes: float = state("programmes", 0, ANY, "in which the recipient took part this year (focal donor)")

@@ -42,7 +42,7 @@ FULL = Sizes(
     countries=(1, 3, 10, 30, 100), kept=(200, 2_000, 10_000),
 )  # fmt: skip
 REDUCED = Sizes(
-    rounds=7, runs=20, hot_years=50, replicates=(20, 200, 2_000), years=(5, 15, 45, 85), countries=(1, 3, 10, 30),
+    rounds=7, runs=20, hot_years=50, replicates=(20, 200, 2_000), years=(5, 15, 45, 85), countries=(1, 3, 10, 30, 100),
     kept=(200, 2_000),
 )  # fmt: skip
 TINY = Sizes(rounds=2, runs=2, hot_years=2, replicates=(1, 2), years=(1, 2), countries=(1, 2), kept=(2,))
