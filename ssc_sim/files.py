@@ -81,7 +81,7 @@ def _wrong_surroundings(folder: Path) -> str:
     if folder.is_symlink():
         return "is a link to another place"
     there = next(parent for parent in (folder, *folder.parents) if os.path.lexists(parent))
-    if there != folder and not there.is_dir():
+    if not there.is_dir():
         return f"cannot be written: {there} is not a folder"
     if not os.access(there, os.W_OK | os.X_OK):
         return f"cannot be written: {there} is closed to you"

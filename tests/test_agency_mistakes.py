@@ -156,7 +156,7 @@ def test_the_template_can_be_read_as_it_stands_and_is_never_written_over(tmp_pat
 
 def test_a_template_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "taken").write_text("a file", encoding="utf-8")
-    with pytest.raises(InputError, match="taken: cannot be written: File exists"):
+    with pytest.raises(InputError, match="taken is not a folder"):
         write_template(tmp_path / "taken")
 
 
