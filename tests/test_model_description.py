@@ -14,7 +14,7 @@ import renew_model
 from model_scale import COMPARED, EFFECTS, INPUTS, SHOWN
 from renew_model import COMMAND, MODEL, PART, PARTS, Section
 
-from ssc_sim import behaviour, commands, rules
+from ssc_sim import behaviour, requests, rules
 from ssc_sim.compiled import plain
 from ssc_sim.model import SSCModel, let_go
 from ssc_sim.observed import read_reported
@@ -223,7 +223,7 @@ def followed(monkeypatch, folder) -> tuple[ModuleType, type[SSCModel]]:
     monkeypatch.chdir(folder)
     monkeypatch.setattr(sys, "path", [str(folder), *sys.path])
     monkeypatch.delitem(sys.modules, "follow_up", raising=False)
-    model = commands._model_class(words[words.index("--model") + 1], SSCModel)
+    model = requests._model_class(words[words.index("--model") + 1], SSCModel)
     return sys.modules["follow_up"], model
 
 
