@@ -17,7 +17,7 @@ from typing import Any
 _HOMES = {
     "InputError": "ssc_sim.errors",
     "ModelFault": "ssc_sim.errors",
-    "Results": "ssc_sim.results",
+    "Results": "ssc_sim.results.folder",
     "SSCModel": "ssc_sim.model",
     "calibrate": "ssc_sim.fitting.calibration",
     "compare": "ssc_sim.commands",

@@ -11,13 +11,13 @@ import pandas as pd
 
 from ssc_sim.comparison import Comparison, corners
 from ssc_sim.comparison_figures import draw_comparison
-from ssc_sim.ensemble import ensemble_of
+from ssc_sim.ensemble.asked import ensemble_of
 from ssc_sim.errors import InputError, Problem, nearest
 from ssc_sim.figures import draw_outcome_curves
 from ssc_sim.marginal import Marginal, chosen_countries, marginal_table
 from ssc_sim.parameters import Evidence
 from ssc_sim.requests import Engine, comparison_of, request_of
-from ssc_sim.results import Results, Summarised
+from ssc_sim.results.folder import Results, Summarised
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import Outcome
 

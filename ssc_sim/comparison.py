@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ssc_sim.results import Results, Summarised, Summary
-from ssc_sim.running import refuse_too_few
+from ssc_sim.ensemble.running import refuse_too_few
+from ssc_sim.results.folder import Results, Summarised, Summary
 from ssc_sim.scenario.sweep import Cell
 from ssc_sim.tables import Outcome
 

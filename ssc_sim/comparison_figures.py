@@ -18,7 +18,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ssc_sim.comparison import NOT_DECIDED, TOO_SMALL, Paired, cells_of_sweep, efficient, paired, sweeps_of, verdicts
 from ssc_sim.figures import COLOURS, STYLE, save, spread
-from ssc_sim.results import Results
+from ssc_sim.results.folder import Results
 from ssc_sim.scenario.sweep import Cell, short_names
 from ssc_sim.tables import Outcome
 from ssc_sim.wording import evidence_of, failures_told, rests_on, signed

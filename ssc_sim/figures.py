@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ssc_sim.observed import read_reported
-from ssc_sim.results import Summarised
+from ssc_sim.results.folder import Summarised
 from ssc_sim.tables import Column, Outcome
 from ssc_sim.wording import COUNTED, as_it_stands, axis_label, caption_of, title_of
 

@@ -11,17 +11,17 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ssc_sim.blocks import single_values
-from ssc_sim.chunks import LONGEST_MESSAGE, fault_of, record_of, run_chunk
-from ssc_sim.ensemble import Ensemble
+from ssc_sim.ensemble.asked import Ensemble
+from ssc_sim.ensemble.chunks import LONGEST_MESSAGE, fault_of, record_of, run_chunk
+from ssc_sim.ensemble.manifest import ensemble_of_manifest, source_hash
+from ssc_sim.ensemble.states import States, states_of, stepper_of
 from ssc_sim.errors import InputError, Problem, nearest
-from ssc_sim.failures import Failure, failures_in
-from ssc_sim.manifest import ensemble_of_manifest, source_hash
 from ssc_sim.parameters import Parameters
 from ssc_sim.requests import Request, request_for
-from ssc_sim.results import manifest_in, posterior_in, readable, written_whole
+from ssc_sim.results.blocks import single_values
+from ssc_sim.results.failures import Failure, failures_in
+from ssc_sim.results.folder import manifest_in, posterior_in, readable, written_whole
 from ssc_sim.scenario import Scenario
-from ssc_sim.states import States, states_of, stepper_of
 from ssc_sim.tables import Rows
 from ssc_sim.world import starting_tables
 

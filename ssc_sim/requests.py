@@ -13,17 +13,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from ssc_sim.chunks import Details, countries_and_ties, nothing_else
 from ssc_sim.comparison import Comparison, compared, years_of
-from ssc_sim.ensemble import MOST_RUNS, Ensemble, Runner, ensemble_of
+from ssc_sim.ensemble.asked import MOST_RUNS, Ensemble, Runner, ensemble_of
+from ssc_sim.ensemble.chunks import Details, countries_and_ties, nothing_else
+from ssc_sim.ensemble.manifest import manifest_of
+from ssc_sim.ensemble.running import Running, results_of
+from ssc_sim.ensemble.states import Detailed, stepper_of
+from ssc_sim.ensemble.storing import Source, write_run
 from ssc_sim.errors import InputError, Problem, nearest, shortened
-from ssc_sim.manifest import manifest_of
 from ssc_sim.posterior import numbers_of_run
-from ssc_sim.results import Results, Summary
-from ssc_sim.running import Running, results_of
+from ssc_sim.results.folder import Results, Summary
 from ssc_sim.scenario import Scenario
-from ssc_sim.states import Detailed, stepper_of
-from ssc_sim.storing import Source, write_run
 from ssc_sim.wording import failures_told
 
 ENGINES = ("compiled", "mesa")

@@ -21,7 +21,7 @@ from ssc_sim.tables import Outcome
 
 if TYPE_CHECKING:
     from ssc_sim.comparison import Comparison
-    from ssc_sim.results import Summarised
+    from ssc_sim.results.folder import Summarised
 
 SUMMARY_ROWS = {
     "The programme": (

@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from ssc_sim.ensemble.manifest import source_hash
 from ssc_sim.errors import InputError, Problem
 from ssc_sim.expectations.programme import programme_sentences
 from ssc_sim.expectations.screen import counts_of, headed
 from ssc_sim.expectations.table import VERDICTS
-from ssc_sim.manifest import source_hash
 from ssc_sim.wording import signed
 
 STUDY, PAGE = "study.json", "README.md"

@@ -10,7 +10,7 @@ from pathlib import Path
 from distributed import LocalCluster
 from stored_runs import request, store
 
-from ssc_sim.cluster import executor_of
+from ssc_sim.ensemble.cluster import executor_of
 
 RUNS = 300
 

@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ssc_sim import parts as module
+from ssc_sim.ensemble import parts as module
+from ssc_sim.ensemble.parts import Job, Parts, completed
 from ssc_sim.errors import InputError
-from ssc_sim.parts import Job, Parts, completed
 
 RECORD = np.dtype([("index", "i8"), ("value", "f8"), ("by_region", "f8", (5,))])
 FINGERPRINT = {"runs": 40, "scenarios": ["a", {"b": float("nan")}], "source": "0f"}

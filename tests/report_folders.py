@@ -15,7 +15,7 @@ from ssc_sim.report.command import report
 from ssc_sim.report.language import language_of
 from ssc_sim.report.page import rendered
 from ssc_sim.report.stored import Stored
-from ssc_sim.results import Results
+from ssc_sim.results.folder import Results
 
 VOID = {"meta", "img", "br", "rect"}
 

@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 
 from ssc_sim import requests
-from ssc_sim.running import Running
-from ssc_sim.storing import is_whole, kept_parts, run_into_parts, written_from_parts
+from ssc_sim.ensemble.running import Running
+from ssc_sim.ensemble.storing import is_whole, kept_parts, run_into_parts, written_from_parts
 
 SCENARIOS = ("baseline-2016", "legislation-2017")
 RUNS, UNTIL = 90, 2018

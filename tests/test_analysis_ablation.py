@@ -14,7 +14,7 @@ from ssc_sim.analysis.ablation_spreadsheet import spreadsheet
 from ssc_sim.analysis.ablation_switches import ALIKE, SINGLE, SWITCHES, alike
 from ssc_sim.analysis.ablation_told import conclusions
 from ssc_sim.analysis.runs import single
-from ssc_sim.ensemble import ensemble_of
+from ssc_sim.ensemble.asked import ensemble_of
 from ssc_sim.parameters import Parameters
 from ssc_sim.posterior import numbers_of_run
 from ssc_sim.scenario import load_scenario

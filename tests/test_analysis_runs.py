@@ -11,9 +11,9 @@ from planted_worlds import MONEY, POLICIES, TRAINING, planted
 from ssc_sim import engine
 from ssc_sim.analysis.asking import asked_of
 from ssc_sim.analysis.runs import chance, single, smallest_effect
+from ssc_sim.ensemble.running import outcomes_of
 from ssc_sim.errors import ModelFault
 from ssc_sim.posterior import numbers_of_run
-from ssc_sim.running import outcomes_of
 from ssc_sim.tables import Now, Outcome
 
 

@@ -12,9 +12,9 @@ from ssc_sim.analysis.runs import chance
 from ssc_sim.analysis.sensitivity import COLUMNS, sensitivity_request
 from ssc_sim.analysis.sensitivity_indices import design, floor_of, indices
 from ssc_sim.analysis.sensitivity_inputs import DUMMY, LUCK, OTHERS, POSTERIOR, Inputs, free_numbers
+from ssc_sim.ensemble.parts import Parts
 from ssc_sim.errors import InputError
 from ssc_sim.parameters import Parameters
-from ssc_sim.parts import Parts
 from ssc_sim.posterior import shipped_posterior
 
 DIFFERENCE = f"{TRAINING} minus {MONEY}"

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import ssc_sim
+from ssc_sim.ensemble.parts import Parts
 from ssc_sim.errors import InputError
 from ssc_sim.fitting import checks
 from ssc_sim.fitting.fit import Fit, Reference, repeated
@@ -18,7 +19,6 @@ from ssc_sim.fitting.statistics import as_reported, even_scale, observed, statis
 from ssc_sim.fitting.targets import read_targets
 from ssc_sim.observed import read_reported
 from ssc_sim.parameters import EVIDENCES, Parameters
-from ssc_sim.parts import Parts
 from ssc_sim.posterior import numbers_of_run, read_posterior, shipped_posterior, write_posterior
 from ssc_sim.scenario import load_scenario
 from ssc_sim.shipped import shipped_folder

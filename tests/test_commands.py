@@ -13,10 +13,11 @@ import pytest
 from command_line import call
 
 import ssc_sim
-from ssc_sim import commands, results
+from ssc_sim import commands
 from ssc_sim.cli import app
 from ssc_sim.errors import InputError
-from ssc_sim.results import SUMMARY_COLUMNS, Results
+from ssc_sim.results import folder as results
+from ssc_sim.results.folder import SUMMARY_COLUMNS, Results
 from ssc_sim.tables import Outcome
 
 ROOT = Path(ssc_sim.__file__).parents[1]

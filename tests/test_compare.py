@@ -30,7 +30,7 @@ from ssc_sim.comparison import (
 )
 from ssc_sim.comparison_figures import draw_comparison
 from ssc_sim.errors import InputError
-from ssc_sim.results import Results
+from ssc_sim.results.folder import Results
 from ssc_sim.tables import Outcome
 
 RUNS = 200

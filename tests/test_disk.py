@@ -13,10 +13,10 @@ import pytest
 from stored_runs import request, store, tables
 from test_commands import call
 
-from ssc_sim import blocks
 from ssc_sim.errors import InputError
 from ssc_sim.replaying import Replay, Stored
-from ssc_sim.results import Results, Summary
+from ssc_sim.results import blocks
+from ssc_sim.results.folder import Results, Summary
 
 NO_SPACE = OSError(errno.ENOSPC, "No space left on device")
 

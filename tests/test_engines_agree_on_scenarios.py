@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ssc_sim import engine, model
-from ssc_sim.ensemble import Ensemble
+from ssc_sim.ensemble.asked import Ensemble
 from ssc_sim.model import SSCModel
 from ssc_sim.scenario import load_scenario, shipped_scenarios
 from ssc_sim.tables import FIRST_YEAR, Now

@@ -16,8 +16,8 @@ from failing_models import FailsAtTimes
 from stored_runs import command_line, request, store, tables
 
 import ssc_sim
-from ssc_sim import cluster
-from ssc_sim.chunks import chunks_of
+from ssc_sim.ensemble import cluster
+from ssc_sim.ensemble.chunks import chunks_of
 from ssc_sim.errors import InputError
 
 

@@ -17,9 +17,9 @@ from ssc_sim.analysis.explain import explain, explain_request
 from ssc_sim.analysis.explain_effects import DEAD, MATTERS, SMALL, as_array, effects_of, lines_table, worlds_of
 from ssc_sim.analysis.explain_lines import Line, event_told, last_words, lines_between, world_with
 from ssc_sim.cli import main
-from ssc_sim.ensemble import ensemble_of
+from ssc_sim.ensemble.asked import ensemble_of
+from ssc_sim.ensemble.running import outcomes_of
 from ssc_sim.errors import InputError
-from ssc_sim.running import outcomes_of
 from ssc_sim.scenario import load_scenario, shipped_scenarios
 from ssc_sim.scenario.changes import Change
 from ssc_sim.tables import Outcome

@@ -18,7 +18,7 @@ from ssc_sim.analysis.chain_giving import attraction_parts, moment_of_choice
 from ssc_sim.analysis.chain_programmes import programmes_held
 from ssc_sim.behaviour.donors import attraction_of
 from ssc_sim.cli import main
-from ssc_sim.ensemble import ensemble_of
+from ssc_sim.ensemble.asked import ensemble_of
 from ssc_sim.errors import InputError, ModelFault
 from ssc_sim.world import starting_tables
 from tests.worlds import random_case

@@ -14,12 +14,12 @@ from stored_runs import command_line, request, store, tables
 import ssc_sim
 from ssc_sim import engine
 from ssc_sim.comparison import compared, paired
+from ssc_sim.ensemble.running import outcomes_of
 from ssc_sim.errors import ModelFault, ReplicateFailed, SomeFailed, SSCSimError, TooManyFailures
 from ssc_sim.expectations.command import ExpectationRequest, expectation_request
 from ssc_sim.observed import read_recipients
 from ssc_sim.requests import ComparisonRequest, Request, comparison_of
-from ssc_sim.results import Failure, Results
-from ssc_sim.running import outcomes_of
+from ssc_sim.results.folder import Failure, Results
 from ssc_sim.wording import caption_of, failures_told
 
 FIJI_FAILS = "ZeroDivisionError: float division by zero"

@@ -23,13 +23,14 @@ from command_line import call
 from observed_copies import complaints, copied_tables
 
 import ssc_sim
-from ssc_sim import commands, results
+from ssc_sim import commands
 from ssc_sim.errors import InputError
 from ssc_sim.files import content_of, folder_for, leads_out, wrong_place
 from ssc_sim.fitting.agency import read_agency, write_template
 from ssc_sim.observed import read_partners, read_sources
 from ssc_sim.posterior import read_posterior, shipped_posterior, write_posterior
-from ssc_sim.results import Results
+from ssc_sim.results import folder as results
+from ssc_sim.results.folder import Results
 from ssc_sim.scenario import load_scenario
 from ssc_sim.tables import Outcome
 

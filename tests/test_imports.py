@@ -22,9 +22,8 @@ ORDER = (
     {"scenario", "facts"},
     {"world"},
     {"engine", "agents", "model"},
-    {"states"},
-    {"stored", "blocks", "failures", "results", "parts", "ensemble", "manifest"},
-    {"chunks", "running", "storing", "cluster"},
+    {"results"},
+    {"ensemble"},
     {"comparison", "mechanisms", "marginal"},
     {"wording", "figures", "comparison_figures", "screen"},
     {"requests", "replaying", "commands", "expectations", "fitting", "analysis"},
@@ -35,8 +34,6 @@ ORDER = (
 )  # fmt: skip
 WITHIN = (  # in a group, who may import whom
     ("shipped", "parameters"),
-    ("stored", "blocks", "failures", "results", "ensemble", "manifest", "cluster"),
-    ("stored", "blocks", "failures", "results", "parts", "ensemble", "chunks", "running", "storing"),
     ("requests", "replaying", "commands"),
     ("wording", "figures", "comparison_figures"),
     ("wording", "screen"),
@@ -55,6 +52,8 @@ INSIDE = {  # in a folder, who may import whom
         "reading",
         "dumping",
     ),
+    "results": ("checks", "blocks", "failures", "folder"),
+    "ensemble": ("parts", "asked", "manifest", "cluster", "states", "chunks", "running", "storing"),
     "expectations": ("judging", "claims", "worlds", "programme", "table", "figures", "command", "screen"),
     "report": (
         "language",

@@ -13,8 +13,8 @@ import long_jobs
 import pytest
 from long_jobs import FINGERPRINT, MANY, RECORD, array_of, content, in_another_process, refusal, run_all
 
-from ssc_sim import parts as module
-from ssc_sim.parts import Job, Parts, completed
+from ssc_sim.ensemble import parts as module
+from ssc_sim.ensemble.parts import Job, Parts, completed
 
 POSIX = pytest.mark.skipif(not hasattr(os, "fork"), reason="signals and forks as on POSIX")
 

@@ -19,7 +19,7 @@ from ssc_sim import observed
 from ssc_sim.cli import main
 from ssc_sim.commands import run
 from ssc_sim.compiled import plain
-from ssc_sim.ensemble import ensemble_of
+from ssc_sim.ensemble.asked import ensemble_of
 from ssc_sim.errors import InputError
 from ssc_sim.mechanisms import INITIAL, NOT_MODELLED, RULE, Effect, family_effects, most_moved, read_mechanisms
 from ssc_sim.parameters import EVIDENCES, FAMILIES, Parameters

@@ -14,11 +14,11 @@ import pytest
 from worlds import Case, baseline
 
 from ssc_sim import engine
-from ssc_sim.ensemble import ensemble_of
+from ssc_sim.ensemble.asked import ensemble_of
+from ssc_sim.ensemble.running import outcomes_of
 from ssc_sim.facts import identity_of
 from ssc_sim.observed import read_donors
 from ssc_sim.parameters import Parameters
-from ssc_sim.running import outcomes_of
 from ssc_sim.scenario import load_scenario
 from ssc_sim.tables import (
     EVENT_KINDS,

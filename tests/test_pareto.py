@@ -34,9 +34,9 @@ from ssc_sim.analysis.pareto_runs import Mixes
 from ssc_sim.analysis.pareto_search import partitions, representatives, search
 from ssc_sim.cli import main
 from ssc_sim.comparison import efficient
+from ssc_sim.ensemble.parts import Parts
 from ssc_sim.errors import InputError
 from ssc_sim.observed import read_donors
-from ssc_sim.parts import Parts
 from ssc_sim.world import starting_tables
 
 pytest.importorskip("pymoo")

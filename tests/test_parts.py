@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from long_jobs import FINGERPRINT, RECORD, array_of, content, read, refusal, run_all
 
-from ssc_sim import parts as module
+from ssc_sim.ensemble import parts as module
+from ssc_sim.ensemble.parts import Parts
 from ssc_sim.errors import InputError
-from ssc_sim.parts import Parts
 
 POSIX = pytest.mark.skipif(not hasattr(os, "fork"), reason="signals and forks as on POSIX")
 

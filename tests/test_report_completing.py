@@ -16,14 +16,14 @@ from ssc_sim import engine
 from ssc_sim.analysis.ties import tie_request
 from ssc_sim.cli import main
 from ssc_sim.comparison import verdicts
+from ssc_sim.ensemble.manifest import ensemble_of_manifest
 from ssc_sim.errors import InputError
-from ssc_sim.manifest import ensemble_of_manifest
 from ssc_sim.observed import read_recipients
 from ssc_sim.report import completing
 from ssc_sim.report.choice import MAIN, OF_COUNTRIES, main_outcomes, shown_scenarios
 from ssc_sim.report.command import report
 from ssc_sim.report.completing import TIED, Completion, against_first, complete, missing, numbers_to_tie
-from ssc_sim.results import Results
+from ssc_sim.results.folder import Results
 from ssc_sim.tables import CountryOutcome, Outcome
 from ssc_sim.world import starting_tables
 

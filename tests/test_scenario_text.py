@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ssc_sim.ensemble import ensemble_of
+from ssc_sim.ensemble.asked import ensemble_of
+from ssc_sim.ensemble.manifest import ensemble_of_manifest, manifest_of
 from ssc_sim.errors import InputError
-from ssc_sim.manifest import ensemble_of_manifest, manifest_of
 from ssc_sim.posterior import shipped_posterior
 from ssc_sim.scenario import dumped, load_scenario, shipped_scenarios
 from ssc_sim.scenario.changes import Change, in_force

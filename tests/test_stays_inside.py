@@ -37,7 +37,8 @@ def watch(event, given):
         seen.append([event, os.fsdecode(given[0]) if given and isinstance(given[0], (str, bytes)) else ""])
 
 sys.addaudithook(watch)
-from ssc_sim import commands, results, screen
+from ssc_sim import commands, screen
+from ssc_sim.results import folder as results
 from ssc_sim.cli import main
 import matplotlib.backends.backend_agg, matplotlib.backends.backend_svg
 watching = True

@@ -14,16 +14,16 @@ import pytest
 import stored_runs
 from stored_runs import RUNS, TABLES, command_line, in_another_process, request, store, tables
 
-from ssc_sim import blocks
-from ssc_sim.chunks import chunks_of
 from ssc_sim.commands import compare
+from ssc_sim.ensemble.chunks import chunks_of
+from ssc_sim.ensemble.running import Running
+from ssc_sim.ensemble.storing import kept_parts, run_into_parts
 from ssc_sim.errors import InputError, Interrupted
 from ssc_sim.expectations.command import expectation_request
 from ssc_sim.parameters import Parameters
 from ssc_sim.requests import comparison_of
-from ssc_sim.results import Results, Summary
-from ssc_sim.running import Running
-from ssc_sim.storing import kept_parts, run_into_parts
+from ssc_sim.results import blocks
+from ssc_sim.results.folder import Results, Summary
 
 POSIX = pytest.mark.skipif(not hasattr(os, "fork"), reason="signals and forks as on POSIX")
 

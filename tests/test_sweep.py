@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from ssc_sim import commands
 from ssc_sim.cli import main
 from ssc_sim.comparison import corners
-from ssc_sim.ensemble import ensemble_of
-from ssc_sim.results import Results
+from ssc_sim.ensemble.asked import ensemble_of
+from ssc_sim.results.folder import Results
 from ssc_sim.scenario import load_scenario
 from ssc_sim.scenario.sweep import Axis, cell_name, cells_of, family_names, short_names
 

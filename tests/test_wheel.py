@@ -143,7 +143,7 @@ def test_the_wheel_finds_its_own_files_and_is_the_source_that_it_was_made_of(whe
     """Unpacked elsewhere, it reads its scenarios and its posterior there, and has the hash of this checkout."""
     shutil.unpack_archive(wheel, folder / "site", "zip")
     program = (
-        "import ssc_sim, ssc_sim.scenario as s, ssc_sim.posterior as p, ssc_sim.manifest as m\n"
+        "import ssc_sim, ssc_sim.scenario as s, ssc_sim.posterior as p, ssc_sim.ensemble.manifest as m\n"
         "print(ssc_sim.__file__, s.scenario_folder(), p.posterior_file())\n"
         "print(m.source_hash(), len(s.shipped_scenarios()))\n"
         "assert [s.load_scenario(name) for name in s.shipped_scenarios()] and p.shipped_posterior()"

@@ -14,7 +14,7 @@ import numpy as np
 
 from ssc_sim.behaviour import economy, recipients, record
 from ssc_sim.compiled import plain
-from ssc_sim.ensemble import Ensemble
+from ssc_sim.ensemble.asked import Ensemble
 from ssc_sim.posterior import numbers_of_run
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import Outcome, Rows, World

@@ -12,11 +12,11 @@ from typing import Any, Protocol, cast
 import pandas as pd
 
 from ssc_sim.analysis.runs import Worlds
-from ssc_sim.ensemble import MOST_RUNS, Ensemble, ensemble_of
+from ssc_sim.ensemble.asked import MOST_RUNS, Ensemble, ensemble_of
+from ssc_sim.ensemble.manifest import manifest_of
+from ssc_sim.ensemble.parts import Parts
 from ssc_sim.errors import InputError, Problem, nearest
-from ssc_sim.manifest import manifest_of
 from ssc_sim.parameters import Evidence
-from ssc_sim.parts import Parts
 from ssc_sim.posterior import Numbers
 from ssc_sim.scenario import Scenario
 from ssc_sim.scenario.file import LAST_YEAR

@@ -25,9 +25,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ssc_sim.ensemble import ensemble_of
+from ssc_sim.ensemble.asked import ensemble_of
+from ssc_sim.ensemble.manifest import manifest_of
 from ssc_sim.errors import InputError, ModelFault, Problem, nearest
-from ssc_sim.manifest import manifest_of
 from ssc_sim.observed import read_donors, read_recipients
 from ssc_sim.parameters import Evidence
 from ssc_sim.scenario import Scenario

@@ -31,8 +31,8 @@ from ssc_sim.analysis.discover_told import conclusions
 from ssc_sim.analysis.discover_worlds import worlds_in
 from ssc_sim.analysis.objectives import better
 from ssc_sim.analysis.runs import smallest_effect
+from ssc_sim.ensemble.parts import Parts
 from ssc_sim.errors import InputError, Problem, nearest
-from ssc_sim.parts import Parts
 from ssc_sim.scenario import Scenario
 
 Fails = Literal["below", "regret"]

@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 
 from ssc_sim.analysis.asking import Asked
 from ssc_sim.analysis.runs import chance, single
+from ssc_sim.ensemble.parts import Job, Parts, completed
 from ssc_sim.errors import ModelFault
 from ssc_sim.observed import read_donors
 from ssc_sim.parameters import Parameters
-from ssc_sim.parts import Job, Parts, completed
 from ssc_sim.posterior import numbers_of_run
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import FAULTS, FIRST_YEAR, Rows

@@ -15,7 +15,7 @@ from ssc_sim.analysis.asking import Asked, Findings, asked_of
 from ssc_sim.analysis.explain_effects import effects_of, effects_table, lines_table, run_worlds, worlds_of
 from ssc_sim.analysis.explain_lines import Line, lines_between
 from ssc_sim.analysis.explain_told import conclusions
-from ssc_sim.parts import Parts
+from ssc_sim.ensemble.parts import Parts
 from ssc_sim.scenario import Scenario, load_scenario
 
 AGAINST = "baseline-2016"

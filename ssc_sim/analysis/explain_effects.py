@@ -41,11 +41,11 @@ import numpy as np
 import pandas as pd
 
 from ssc_sim.analysis.explain_lines import Line, world_with
-from ssc_sim.blocks import CHUNK
 from ssc_sim.comparison import HIGHER, LOWER, TOO_SMALL, verdicts
-from ssc_sim.ensemble import Ensemble
+from ssc_sim.ensemble.asked import Ensemble
+from ssc_sim.ensemble.parts import Job, Parts, completed
 from ssc_sim.errors import ModelFault
-from ssc_sim.parts import Job, Parts, completed
+from ssc_sim.results.blocks import CHUNK
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import FAULTS, FIRST_YEAR, Outcome, Rows
 from ssc_sim.world import Start, starting_tables

@@ -32,8 +32,8 @@ from ssc_sim.analysis.information_worth import Worth, worth_by_chance, worth_of,
 from ssc_sim.analysis.objectives import Objective, objective, outcomes_of, problems_of_objectives
 from ssc_sim.analysis.runs import Worlds, chance, single, smallest_effect
 from ssc_sim.analysis.sensitivity_inputs import POSTERIOR, Inputs, free_numbers, kind_of
+from ssc_sim.ensemble.parts import Parts
 from ssc_sim.errors import InputError
-from ssc_sim.parts import Parts
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import Rows
 

@@ -41,8 +41,8 @@ from ssc_sim.analysis.pareto_runs import Mixes
 from ssc_sim.analysis.pareto_search import Chosen, Values, representatives, search
 from ssc_sim.analysis.pareto_told import conclusions
 from ssc_sim.analysis.runs import smallest_effect
+from ssc_sim.ensemble.parts import Parts
 from ssc_sim.errors import InputError, Problem, nearest
-from ssc_sim.parts import Parts
 from ssc_sim.scenario import Scenario
 from ssc_sim.scenario.keys import ALL, country_codes, country_codes_told, nearest_country
 

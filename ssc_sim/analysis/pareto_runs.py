@@ -15,9 +15,9 @@ from ssc_sim.analysis.asking import Asked
 from ssc_sim.analysis.pareto_levers import Lever, moved
 from ssc_sim.analysis.pareto_search import Values
 from ssc_sim.analysis.runs import single
+from ssc_sim.ensemble.parts import Job, Parts, completed
 from ssc_sim.errors import ModelFault
 from ssc_sim.observed import read_donors
-from ssc_sim.parts import Job, Parts, completed
 from ssc_sim.posterior import numbers_of_run
 from ssc_sim.scenario.keys import ALL
 from ssc_sim.tables import FAULTS, FIRST_YEAR, Rows

@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 from ssc_sim.analysis.asking import Asked, Findings, asked_of
 from ssc_sim.analysis.objectives import better
 from ssc_sim.analysis.runs import Worlds, single, smallest_effect
+from ssc_sim.ensemble.parts import Parts
 from ssc_sim.parameters import EVIDENCES, Evidence
-from ssc_sim.parts import Parts
 from ssc_sim.posterior import numbers_of_run
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import Outcome

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ssc_sim.ensemble import Runner
+from ssc_sim.ensemble.asked import Runner
+from ssc_sim.ensemble.parts import Job, Parts, completed
 from ssc_sim.errors import ModelFault
 from ssc_sim.observed import read_recipients
-from ssc_sim.parts import Job, Parts, completed
 from ssc_sim.posterior import Posterior, shipped_posterior
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import FAULTS, FIRST_YEAR, Outcome, Rows

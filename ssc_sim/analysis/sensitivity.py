@@ -30,9 +30,9 @@ from ssc_sim.analysis.runs import Worlds, chance, single, smallest_effect
 from ssc_sim.analysis.sensitivity_indices import Index, design, floor_of, indices
 from ssc_sim.analysis.sensitivity_inputs import DUMMY, OTHERS, Inputs, free_numbers, kind_of
 from ssc_sim.analysis.sensitivity_told import conclusions
+from ssc_sim.ensemble.parts import Parts
 from ssc_sim.errors import InputError, Problem, nearest
 from ssc_sim.parameters import Parameters
-from ssc_sim.parts import Parts
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import Outcome
 

@@ -30,9 +30,9 @@ from ssc_sim.analysis.runs import Worlds, chance, single, smallest_effect
 from ssc_sim.analysis.sensitivity_inputs import free_numbers
 from ssc_sim.analysis.ties_search import Curve, crossing
 from ssc_sim.analysis.ties_told import conclusions, told_of
+from ssc_sim.ensemble.parts import Parts
 from ssc_sim.errors import InputError, Problem, nearest
 from ssc_sim.parameters import Parameters
-from ssc_sim.parts import Parts
 from ssc_sim.posterior import numbers_of_run
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import Rows

@@ -137,8 +137,9 @@ def run_analysis(
     overwrite: bool,
 ) -> Findings:
     """Run an analysis from where an interrupted one stopped, write it whole, and say what it found."""
-    from ssc_sim import results, screen  # noqa: PLC0415  (heavy)
-    from ssc_sim.parts import Parts  # noqa: PLC0415  (heavy)
+    from ssc_sim import screen  # noqa: PLC0415  (heavy)
+    from ssc_sim.ensemble.parts import Parts  # noqa: PLC0415  (heavy)
+    from ssc_sim.results import folder as results  # noqa: PLC0415  (heavy)
 
     folder = out or Path("results") / f"{asked.asked.kind}-{'+'.join(asked.asked.ensemble.asked)}"
     results.refuse_other_results(folder, asked.manifest, overwrite=overwrite)

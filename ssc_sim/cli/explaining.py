@@ -64,8 +64,8 @@ def _tell_chain(
     scenario: str, country: str, year: int, which: dict[str, Any], out: Path | None, *, overwrite: bool
 ) -> None:
     """Tell the chain behind one country's aid, and write it down."""
-    from ssc_sim import results  # noqa: PLC0415  (heavy)
     from ssc_sim.analysis.chain_found import chain, print_chain  # noqa: PLC0415  (heavy)
+    from ssc_sim.results import folder as results  # noqa: PLC0415  (heavy)
 
     told.print("Replaying one world ...")
     found = chain(scenario, country, year, **which)

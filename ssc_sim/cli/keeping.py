@@ -14,7 +14,7 @@ from ssc_sim.cli.options import announce_compilation, told
 from ssc_sim.errors import SomeFailed
 
 if TYPE_CHECKING:
-    from ssc_sim.storing import Asked
+    from ssc_sim.ensemble.storing import Asked
 
 T = TypeVar("T")
 
@@ -32,9 +32,11 @@ class Keeping:
 @contextmanager
 def kept(asked: Asked[T], folder: Path, keeping: Keeping) -> Iterator[tuple[T, Path]]:
     """Run what is asked for and write it; give what there is to show, and where pictures go before all is in place."""
-    from ssc_sim import results, screen, storing  # noqa: PLC0415  (heavy)
-    from ssc_sim.cluster import executor_of  # noqa: PLC0415  (heavy)
-    from ssc_sim.running import Running  # noqa: PLC0415  (heavy)
+    from ssc_sim import screen  # noqa: PLC0415  (heavy)
+    from ssc_sim.ensemble import storing  # noqa: PLC0415  (heavy)
+    from ssc_sim.ensemble.cluster import executor_of  # noqa: PLC0415  (heavy)
+    from ssc_sim.ensemble.running import Running  # noqa: PLC0415  (heavy)
+    from ssc_sim.results import folder as results  # noqa: PLC0415  (heavy)
 
     resume, overwrite = keeping.resume, keeping.overwrite
     results.refuse_other_results(folder, asked.manifest, overwrite=overwrite)

@@ -82,7 +82,8 @@ def compare(  # noqa: PLR0913, PLR0917  (a command has as many options as it has
     cluster: Cluster = None,
 ) -> None:
     """Compare scenarios with the first: differences, verdicts and what they rest on, trade-offs, grids of sweeps."""
-    from ssc_sim import commands, requests, results, screen  # noqa: PLC0415  (heavy)
+    from ssc_sim import commands, requests, screen  # noqa: PLC0415  (heavy)
+    from ssc_sim.results import folder as results  # noqa: PLC0415  (heavy)
 
     asked = requests.comparison_of(
         scenarios, draws=draws, runs=runs, seed=seed, until=until, evidence=evidence, without=without or (),

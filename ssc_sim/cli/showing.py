@@ -17,7 +17,8 @@ def plot(
     outcome: Outcomes = None,
 ) -> None:
     """Redraw the pictures of a results folder, or draw other outcomes."""
-    from ssc_sim import commands, results  # noqa: PLC0415  (heavy)
+    from ssc_sim import commands  # noqa: PLC0415  (heavy)
+    from ssc_sim.results import folder as results  # noqa: PLC0415  (heavy)
 
     chosen = commands.outcome_names(outcome or [])
     done = results.Summary.read(folder)

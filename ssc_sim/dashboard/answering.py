@@ -16,7 +16,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
-from ssc_sim.ensemble import Ensemble
+from ssc_sim.ensemble.asked import Ensemble
 from ssc_sim.posterior import numbers_of_run, shipped_posterior
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import Rows

@@ -18,7 +18,7 @@ from ssc_sim.comparison import Paired, rests_on, verdicts
 from ssc_sim.dashboard.answering import Runs, StaleError, Still, Wanted
 from ssc_sim.dashboard.facts import shipped
 from ssc_sim.dashboard.policy import BASELINE, Policy, scenario_of
-from ssc_sim.ensemble import Ensemble
+from ssc_sim.ensemble.asked import Ensemble
 from ssc_sim.errors import ModelFault
 from ssc_sim.marginal import Marginal, marginal_table
 from ssc_sim.parameters import Evidence

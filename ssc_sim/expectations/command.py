@@ -11,21 +11,21 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ssc_sim.chunks import Details, nothing_else
-from ssc_sim.ensemble import MOST_RUNS, Ensemble, Runner, ensemble_of
+from ssc_sim.ensemble.asked import MOST_RUNS, Ensemble, Runner, ensemble_of
+from ssc_sim.ensemble.chunks import Details, nothing_else
+from ssc_sim.ensemble.manifest import manifest_of
+from ssc_sim.ensemble.running import Running, refuse_too_few, scenarios_run
+from ssc_sim.ensemble.storing import Source
 from ssc_sim.errors import InputError, Problem
 from ssc_sim.expectations.figures import draw_expectations
 from ssc_sim.expectations.judging import Question, Stored
 from ssc_sim.expectations.programme import Sides, programme_sides, programme_table
 from ssc_sim.expectations.table import answers
 from ssc_sim.expectations.worlds import Worlds, questions_of
-from ssc_sim.failures import Failure, write_failures
-from ssc_sim.manifest import manifest_of
 from ssc_sim.parameters import EVIDENCES
-from ssc_sim.results import write_manifest
-from ssc_sim.running import Running, refuse_too_few, scenarios_run
+from ssc_sim.results.failures import Failure, write_failures
+from ssc_sim.results.folder import write_manifest
 from ssc_sim.scenario import Scenario, load_scenarios, shipped_scenarios
-from ssc_sim.storing import Source
 from ssc_sim.tables import Outcome, Rows
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from ssc_sim.ensemble.parts import Parts
 from ssc_sim.fitting import checks
 from ssc_sim.fitting.fit import Fit, Reference
 from ssc_sim.fitting.policies import order_of_policies
 from ssc_sim.fitting.reference import Years, reference_table
 from ssc_sim.fitting.targets import Targets, read_targets
-from ssc_sim.parts import Parts
 from ssc_sim.posterior import Posterior, write_posterior
 from ssc_sim.scenario import Scenario, load_scenario
 

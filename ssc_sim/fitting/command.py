@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ssc_sim.ensemble.manifest import source_hash
+from ssc_sim.ensemble.parts import Parts
 from ssc_sim.fitting.agency import Agency, read_agency
 from ssc_sim.fitting.calibration import calibrate
 from ssc_sim.fitting.certificate import write_certificate
 from ssc_sim.fitting.targets import read_targets
-from ssc_sim.manifest import source_hash
-from ssc_sim.parts import Parts
-from ssc_sim.results import FORMAT, refuse_other_results, written_whole
+from ssc_sim.results.folder import FORMAT, refuse_other_results, written_whole
 from ssc_sim.shipped import shipped_folder
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from ssc_sim.engine import run_replicates
-from ssc_sim.ensemble import Ensemble
+from ssc_sim.ensemble.asked import Ensemble
+from ssc_sim.ensemble.running import outcomes_of
 from ssc_sim.parameters import EVIDENCES
 from ssc_sim.posterior import Posterior
-from ssc_sim.running import outcomes_of
 from ssc_sim.scenario import load_scenarios
 from ssc_sim.tables import Outcome, Rows
 

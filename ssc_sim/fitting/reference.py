@@ -10,9 +10,9 @@ from typing import Any
 
 from ssc_sim.compiled import compiled
 from ssc_sim.engine import one_year
+from ssc_sim.ensemble.parts import Job, Parts, completed
 from ssc_sim.fitting.targets import PLACES
 from ssc_sim.parameters import Parameters
-from ssc_sim.parts import Job, Parts, completed
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import REGIONS, Outcome, Rows, Table, Vector
 from ssc_sim.tables.declare import state

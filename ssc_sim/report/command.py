@@ -8,7 +8,7 @@ from ssc_sim.report.completing import complete, write_whole
 from ssc_sim.report.language import language_of
 from ssc_sim.report.page import rendered
 from ssc_sim.report.stored import Stored
-from ssc_sim.results import Results
+from ssc_sim.results.folder import Results
 
 
 def report(folder: Path, *, language: str = "en", out: Path | None = None, workers: int | None = None) -> Path:

@@ -25,16 +25,16 @@ from ssc_sim.analysis.sensitivity_inputs import free_numbers
 from ssc_sim.analysis.ties import COLUMNS as TIES
 from ssc_sim.analysis.ties import tie_request
 from ssc_sim.comparison import compared
-from ssc_sim.ensemble import Ensemble
+from ssc_sim.ensemble.asked import Ensemble
+from ssc_sim.ensemble.manifest import ensemble_of_manifest
 from ssc_sim.errors import InputError, Problem
-from ssc_sim.manifest import ensemble_of_manifest
 from ssc_sim.posterior import numbers_of_run
 from ssc_sim.report.choice import shown_scenarios
 from ssc_sim.report.countries import country_table
 from ssc_sim.report.expected import expectation_table
 from ssc_sim.report.grounds import rest_of
 from ssc_sim.requests import request_for
-from ssc_sim.results import Results
+from ssc_sim.results.folder import Results
 
 TIED = ("trained_in_post", "capacity", "dependency", "social_spending")
 MOST_TIED = 6  # numbers

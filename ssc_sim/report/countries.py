@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pandas as pd
 
-from ssc_sim.blocks import CHUNK
 from ssc_sim.comparison import verdicts
-from ssc_sim.ensemble import Ensemble
+from ssc_sim.ensemble.asked import Ensemble
 from ssc_sim.observed import read_recipients
 from ssc_sim.report.choice import OF_COUNTRIES
+from ssc_sim.results.blocks import CHUNK
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import CountryOutcome
 from ssc_sim.world import starting_tables

@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from ssc_sim.ensemble import Ensemble
+from ssc_sim.ensemble.asked import Ensemble
+from ssc_sim.ensemble.manifest import manifest_of
 from ssc_sim.errors import InputError
 from ssc_sim.expectations.command import ExpectationRequest, expectation_request
 from ssc_sim.expectations.judging import Question
 from ssc_sim.expectations.table import COLUMNS
-from ssc_sim.manifest import manifest_of
 from ssc_sim.parameters import EVIDENCES
 from ssc_sim.report.naming import family_of
 from ssc_sim.scenario import Scenario, load_scenario, shipped_scenarios

@@ -14,7 +14,7 @@ from ssc_sim.expectations.table import COLUMNS as EXPECTATIONS
 from ssc_sim.report.choice import main_outcomes, shown_scenarios
 from ssc_sim.report.countries import COLUMNS as COUNTRIES
 from ssc_sim.report.expected import PARTS
-from ssc_sim.results import SUMMARY_COLUMNS
+from ssc_sim.results.folder import SUMMARY_COLUMNS
 
 TIES = ["outcome", "year", "better", "worse", "number", "kind", "value", "low", "high", "tie", "tie_low", "tie_high",
         "unit"]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ssc_sim import engine
-from ssc_sim.ensemble import ensemble_of
+from ssc_sim.ensemble.asked import ensemble_of
 from ssc_sim.tables import Rows
 from ssc_sim.world import Start, starting_tables
 

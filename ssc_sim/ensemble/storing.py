@@ -18,15 +18,15 @@ from typing import Any, Protocol, TypeVar
 
 import pandas as pd
 
-from ssc_sim.blocks import Summing, TableFile, long_table, single_values, summary_table
-from ssc_sim.chunks import Chunk, Details, chunks_of
-from ssc_sim.ensemble import Ensemble, Runner
+from ssc_sim.ensemble.asked import Ensemble, Runner
+from ssc_sim.ensemble.chunks import Chunk, Details, chunks_of
+from ssc_sim.ensemble.parts import FAILURES, JOB, Parts
+from ssc_sim.ensemble.running import Running
+from ssc_sim.ensemble.states import table_of_years
 from ssc_sim.errors import InputError, Interrupted, Problem, TooManyFailures
-from ssc_sim.failures import Failure, told_of, write_failures
-from ssc_sim.parts import FAILURES, JOB, Parts
-from ssc_sim.results import keep_posterior, write_manifest, write_summary, written_whole
-from ssc_sim.running import Running
-from ssc_sim.states import table_of_years
+from ssc_sim.results.blocks import Summing, TableFile, long_table, single_values, summary_table
+from ssc_sim.results.failures import Failure, told_of, write_failures
+from ssc_sim.results.folder import keep_posterior, write_manifest, write_summary, written_whole
 from ssc_sim.tables import Outcome, Rows
 
 #: Gives the chunks of an ensemble with their records: run now, or read from parts.

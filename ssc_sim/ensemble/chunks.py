@@ -12,14 +12,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ssc_sim.blocks import CHUNK
-from ssc_sim.ensemble import Ensemble, Runner
+from ssc_sim.ensemble.asked import Ensemble, Runner
+from ssc_sim.ensemble.parts import Job
+from ssc_sim.ensemble.states import labels_of
 from ssc_sim.errors import ReplicateFailed
-from ssc_sim.failures import Failure
 from ssc_sim.observed import read_recipients
-from ssc_sim.parts import Job
+from ssc_sim.results.blocks import CHUNK
+from ssc_sim.results.failures import Failure
 from ssc_sim.scenario import Scenario
-from ssc_sim.states import labels_of
 from ssc_sim.tables import FAULTS, FIRST_YEAR, CountryOutcome, Outcome, Rows, Table, Tie
 from ssc_sim.world import Start, starting_tables
 

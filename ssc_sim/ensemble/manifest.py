@@ -8,10 +8,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from ssc_sim.ensemble import Ensemble
+from ssc_sim.ensemble.asked import Ensemble
 from ssc_sim.errors import InputError, Problem
 from ssc_sim.posterior import Posterior, hash_of, shipped_posterior
-from ssc_sim.results import FORMAT
+from ssc_sim.results.folder import FORMAT
 from ssc_sim.scenario import Scenario
 from ssc_sim.scenario.changes import Change, in_force
 from ssc_sim.scenario.file import ScheduledEvent
@@ -112,7 +112,7 @@ def _version(package: str) -> str:
 
 def source_hash() -> str:
     """Return a hash of every source file and observed table of the package, the same in a checkout and installed."""
-    package, digest = Path(__file__).parent, hashlib.sha256()
+    package, digest = Path(__file__).parents[1], hashlib.sha256()
     for path in sorted(package.rglob("*")):
         beside = path.relative_to(package).parts[0] in SHIPPED_FOLDERS  # in a checkout these lie beside the package
         if path.suffix in (".py", ".csv", ".yaml") and not beside:

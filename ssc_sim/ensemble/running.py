@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ssc_sim.chunks import Chunk, Details, chunks_of, nothing_else
-from ssc_sim.ensemble import Ensemble, Runner
+from ssc_sim.ensemble.asked import Ensemble, Runner
+from ssc_sim.ensemble.chunks import Chunk, Details, chunks_of, nothing_else
+from ssc_sim.ensemble.parts import Parts, completed
 from ssc_sim.errors import ModelFault, TooManyFailures
-from ssc_sim.failures import Failure, told_of_failure
-from ssc_sim.parts import Parts, completed
-from ssc_sim.results import Results
+from ssc_sim.results.failures import Failure, told_of_failure
+from ssc_sim.results.folder import Results
 from ssc_sim.tables import Outcome, Rows
 
 MOST_FAILED = 0.5  # share of a scenario's replicates beyond which the others say little

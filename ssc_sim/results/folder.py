@@ -23,12 +23,12 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
-from ssc_sim.blocks import CHUNK, FORM, SUMMARY_COLUMNS, TableFile, long_table, statistics, summary_table
 from ssc_sim.errors import InputError, Problem
-from ssc_sim.failures import Failure, failures_in, told_of, write_failures
 from ssc_sim.files import A_PLACE, wrong_place
 from ssc_sim.posterior import Posterior, hash_of, read_posterior, shipped_posterior, write_posterior
-from ssc_sim.stored import MANIFEST, OUTCOMES, check_manifest, check_outcomes, read_manifest, read_outcomes
+from ssc_sim.results.blocks import CHUNK, FORM, SUMMARY_COLUMNS, TableFile, long_table, statistics, summary_table
+from ssc_sim.results.checks import MANIFEST, OUTCOMES, check_manifest, check_outcomes, read_manifest, read_outcomes
+from ssc_sim.results.failures import Failure, failures_in, told_of, write_failures
 from ssc_sim.tables import Rows
 
 __all__ = ["FORMAT", "SUMMARY_COLUMNS", "Failure", "Results", "Summarised", "Summary"]

@@ -7,8 +7,8 @@ from concurrent.futures import CancelledError, Executor
 from contextlib import contextmanager
 from typing import Any
 
+from ssc_sim.ensemble.manifest import source_hash
 from ssc_sim.errors import InputError, Problem, SSCSimError
-from ssc_sim.manifest import source_hash
 
 PATIENCE = "10 s"  # to wait for the scheduler
 RETRIES = 10  # times that a chunk is run again, where its worker fails
