@@ -20,9 +20,11 @@ from ssc_sim.errors import InputError, Problem
 from ssc_sim.expectations.programme import programme_sentences
 from ssc_sim.expectations.screen import counts_of, headed
 from ssc_sim.expectations.table import VERDICTS
+from ssc_sim.files import content_of
 from ssc_sim.wording import signed
 
 STUDY, PAGE = "study.json", "README.md"
+LARGEST = 100_000  # bytes of study.json
 POLICIES = ("baseline-2016", "no-programme", "all-financial", "all-technical")
 TOLD = ("participants", "trained_in_post", "capacity", "dependency", "self_reliance", "debt_service", "social_spending",
         "development", "papua_support")  # fmt: skip
@@ -87,7 +89,7 @@ class Study:
         self.folder, self.size = folder, size
         self._told: dict[str, Any] = {"size": size.name, "source": source_hash(), "done": []}
         if (folder / STUDY).is_file():
-            earlier = json.loads((folder / STUDY).read_text(encoding="utf-8"))
+            earlier = _read(folder / STUDY)
             differing = [key for key in ("size", "source") if earlier.get(key) != self._told[key]]
             if differing:
                 wrong = f"holds another study (differing in: {', '.join(differing)})"
@@ -110,6 +112,16 @@ class Study:
         done = [step for step in self.size.steps if step.folder in self._told["done"]]
         _write_whole(self.folder / PAGE, page(self.folder, done))
         return self.folder / PAGE
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        told = json.loads(content_of(path, LARGEST).decode("utf-8"))
+        if isinstance(told, dict) and isinstance(told.get("done"), list):
+            return told
+    except (OSError, ValueError):
+        pass
+    raise InputError([Problem(str(path), 0, 0, "", "is not the record of a study", "another --out, or remove it")])
 
 
 def _write_whole(path: Path, text: str) -> None:
