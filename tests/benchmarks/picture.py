@@ -10,9 +10,10 @@ import pandas as pd
 mpl.use("Agg")
 
 import matplotlib.pyplot as plt
+from matplotlib.ticker import NullFormatter
 
 GROUPS = {"replicates": "replicates", "years": "years", "recipients": "recipient countries"}
-UNITS = {"replicates": "CPU seconds, one core", "years": "CPU seconds a replicate", "recipients": ""}
+UNITS = {"replicates": "seconds on one core", "years": "seconds a replicate", "recipients": "seconds a replicate"}
 
 
 def draw(table: pd.DataFrame, path: Path) -> None:
@@ -25,8 +26,11 @@ def draw(table: pd.DataFrame, path: Path) -> None:
         below, above = seconds - rows["q25"], rows["q75"] - seconds
         axis.errorbar(size, seconds, [below, above], color="#0072B2", marker="o", markersize=4, linewidth=1.5)
         axis.set(xscale="log", yscale="log", xlabel=name, ylabel=UNITS[group])
+        axis.set_xticks(size, [f"{one:,.0f}" for one in size])
+        axis.set_xticks([], minor=True)
+        axis.yaxis.set(major_formatter="{x:g}", minor_formatter=NullFormatter())
         axis.spines[["top", "right"]].set_visible(False)
-    axes[0].annotate("measured", (0.5, 0.60), xycoords="axes fraction", ha="right", color="#0072B2")
-    axes[0].annotate("in proportion", (0.55, 0.30), xycoords="axes fraction", color="0.45")
+    axes[0].annotate("measured", (0.42, 0.60), xycoords="axes fraction", ha="right", color="#0072B2")
+    axes[0].annotate("in proportion", (0.55, 0.25), xycoords="axes fraction", color="0.45")
     figure.savefig(path, dpi=200)
     plt.close(figure)

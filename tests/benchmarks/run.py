@@ -20,7 +20,7 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 import pandas as pd
 from benchmarks import comparisons, growth, picture, sections
 from benchmarks.timing import Row
-from benchmarks.worlds_to_run import Case, baseline
+from benchmarks.worlds_to_run import CHUNK, Case, baseline
 
 FOLDER = Path(__file__).parents[2] / "results" / "published" / "benchmarks"
 
@@ -52,7 +52,7 @@ def groups(sizes: Sizes) -> dict[str, Callable[[Case], list[Row]]]:
     """Return what is measured, group by group."""
     few = max(1, sizes.runs // 10)
     return {
-        "engines": lambda case: comparisons.engines(case._replace(parameters=case.parameters[:few]), sizes.rounds),
+        "engines": lambda case: comparisons.engines(case._replace(parameters=case.parameters[:CHUNK]), sizes.rounds),
         "hot year": lambda case: comparisons.hot_years(case, sizes.rounds, sizes.hot_years),
         "sections": lambda case: sections.shares(case, sizes.rounds),
         "cores": lambda case: comparisons.cores(case, sizes.rounds, 2 * sizes.runs),
