@@ -1,6 +1,6 @@
 """Makes the reference study and publishes it: `python tests/renew_study.py`, some ten minutes.
 
-Published are small tables and pictures in `results/published/`; `tests/baselines/study.md` is the page of a small study.
+Published are small tables and pictures in `results/published/`; `tests/baselines/study.md` is a small study.
 """
 
 from __future__ import annotations
