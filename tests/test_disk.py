@@ -153,6 +153,7 @@ def test_results_of_an_older_or_newer_format_are_refused_with_what_helps(of_form
 def test_every_command_tells_of_another_format_and_touches_nothing(monkeypatch, capsys, of_format, words):
     folder = of_format(2)
     before = everything(folder)
+    words = [str(folder) if word == "." else word for word in words]
     assert call(monkeypatch, folder, *words, *(("--runs", "2", "--until", "2016") if words[0] == "run" else ())) == 2
     told = capsys.readouterr().err
     assert "format" in told

@@ -69,7 +69,7 @@ def run(scenario: Scenario) -> None:
 # --- Any bytes
 
 
-@searches(150, 5_000)
+@searches(150, 1_500)
 def test_any_bytes_are_a_scenario_or_told(tmp_path, cases):
     pieces = [b"name: ", b"\n", b"- ", b": ", b"{", b"[", b"&a", b"*a", b"!!", b'"', b"\xff", b"\0", b"change", b"\xc3"]
     search(
@@ -79,7 +79,7 @@ def test_any_bytes_are_a_scenario_or_told(tmp_path, cases):
     )
 
 
-@searches(40, 1_000)
+@searches(40, 300)
 def test_no_text_is_read_further_than_the_bounds(cases):
     """Whatever stands in a file, so many nodes are looked at, and so deep, and no more."""
     bricks = ["[", "{", "- ", "? ", "a: ", "\n", "  ", "*a", "&a ", "]", "}", ", ", "x"]
@@ -144,7 +144,7 @@ def _change(draw: Any, values: dict[str, Any], path: tuple[Any, ...]) -> None:
         holder[other] = holder[one] if how == "copy" else holder.pop(one)
 
 
-@searches(80, 3_000)
+@searches(80, 800)
 def test_a_changed_scenario_runs_or_is_told(tmp_path, cases):
     loaded = []
 
@@ -163,7 +163,7 @@ def test_a_changed_scenario_runs_or_is_told(tmp_path, cases):
 # --- Valid scenarios of any kind
 
 
-@searches(40, 3_000)
+@searches(40, 600)
 def test_any_valid_scenario_runs(tmp_path, cases):
     def runs(keys: dict[str, Any]) -> None:
         scenario = read(tmp_path / "generated.yaml", json.dumps(keys, ensure_ascii=False).encode())
@@ -173,7 +173,7 @@ def test_any_valid_scenario_runs(tmp_path, cases):
     search(cases, scenarios(), runs)
 
 
-@searches(25, 2_000)
+@searches(25, 400)
 def test_a_scenario_written_as_text_reads_as_itself(tmp_path, cases):
     path = tmp_path / "generated.yaml"
 
@@ -225,7 +225,7 @@ def words(draw) -> list[str]:
     return said
 
 
-@searches(150, 5_000)
+@searches(150, 1_500)
 def test_any_words_on_the_command_line_are_accepted_or_told(tmp_path, monkeypatch, cases):
     """What is accepted is not run here; no traceback, no other exit code, nothing written."""
 

@@ -17,13 +17,17 @@ import numpy as np
 
 from ssc_sim.errors import InputError, Problem, nearest, shortened
 from ssc_sim.files import leads_out
+from ssc_sim.observed import read_donors
 from ssc_sim.parameters import Evidence, Parameters
+from ssc_sim.scenario.changes import in_force
 from ssc_sim.scenario.expectations import Context, Expectation, problems_in_context
 from ssc_sim.scenario.file import ALL, NAME, Change, CheckedFile, ScenarioFile, ScheduledEvent, check_file
+from ssc_sim.scenario.keys import country_codes
 from ssc_sim.scenario.sweep import Axis, Cell, cell_name, cells_of
 from ssc_sim.shipped import shipped_folder
 
 MOST_PARENTS = 20
+FOCAL = "focal"
 LONGEST_PATH = 1_000
 
 
@@ -117,7 +121,7 @@ def load_scenario(scenario: str | Path | Scenario) -> Scenario:
     family = _family(_path_of(str(scenario)))
     keys = [one.keys for one in family if one.keys is not None]
     problems = [problem for one in family for problem in one.problems]
-    problems += _problems_in_context(family)
+    problems += [*_problems_in_context(family), *_problems_of_focal(family)]
     if problems:
         raise InputError(problems)
     return _resolved(keys, family)
@@ -167,6 +171,24 @@ def _problems_in_context(family: list[CheckedFile]) -> Iterator[Problem]:
         context = Context(path.stem, _axes(family), has_events, names)
         for expectation in expectations:
             yield from problems_in_context(document, expectation, context)
+
+
+def _problems_of_focal(family: list[CheckedFile]) -> Iterator[Problem]:
+    """Tell where more than one donor would be focal: the programme that is drawn and counted is that of one."""
+    changed = [(one, change) for one in family for change in one.changes if change.column == FOCAL]
+    for axis in _axes(family):
+        if axis.column == FOCAL:
+            yield family[-1].document.of_key(("sweep", axis.key), "cannot be varied", "one focal donor in a scenario")
+    focal = {donor.iso3 for donor in read_donors() if donor.figures[FOCAL].value == 1}
+    for change in in_force(change for _, change in changed):
+        rows = country_codes("donors") if change.row == ALL else [change.row]
+        focal = focal | set(rows) if change.value == 1 else focal - set(rows)
+    if len(focal) > 1 and changed:
+        last, change = changed[-1]
+        wrong = f"makes {len(focal)} donors focal ({', '.join(sorted(focal))})"
+        yield last.document.of_key(
+            ("change", change.key), wrong, "one focal donor, with `donors.IDN.focal: 0` beside it"
+        )
 
 
 def _axes(family: list[CheckedFile]) -> list[Axis]:
