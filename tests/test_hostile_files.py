@@ -461,13 +461,17 @@ def test_a_damaged_table_of_outcomes_is_told(copy, what):
 
 @POSIX
 @pytest.mark.parametrize(
-    ("name", "words"), [("manifest.json", ("plot", "results")), ("outcomes.parquet", ("replay", "results", "0"))]
+    ("name", "words", "told"),
+    [
+        ("manifest.json", ("plot", "results"), "results: is not a results folder ("),
+        ("outcomes.parquet", ("replay", "results", "0"), "results: holds no replicates"),
+    ],
 )
-def test_a_pipe_in_a_results_folder_is_not_waited_for(copy, ask, name, words):
+def test_a_pipe_in_a_results_folder_is_not_waited_for(copy, ask, name, words, told):
     (copy / name).unlink()
     os.mkfifo(copy / name)
     (line,) = ask(*words)
-    assert line.startswith("results: is not a results folder (")
+    assert line.startswith(told)
     if name == "manifest.json":
         (line,) = ask("run", "baseline-2016", *SHORT, "--out", "results")
         assert line.startswith("results: ")
