@@ -99,7 +99,7 @@ def programme_sentences(table: pd.DataFrame) -> list[str]:
     mean, pacific, ldc, dependency = (told[outcome] for outcome in NATIONS)
     return [
         f"{years} it trains {people} people from {countries} countries, and spends USD {money} million.",
-        f"By {last}, {told['trained_in_post']} people whom it trained are in post; without it nobody would be.",
+        f"By {last}, {told['trained_in_post']} more people whom it trained are in post than without it.",
         f"Each USD 1m spent has then added {told[YIELD]} of capacity, all countries together. {_of_one_country(table)}",
         (
             f"Nations hardly move: capacity by {mean} in the mean country, {pacific} in the Pacific and {ldc} in the "
