@@ -13,6 +13,7 @@ from ssc_sim.analysis.ties import COLUMNS, tie_request
 from ssc_sim.analysis.ties_search import Curve, crossing, crossing_of
 from ssc_sim.errors import InputError
 from ssc_sim.parameters import Parameters
+from ssc_sim.scenario import load_scenario
 
 AT = (0.0, 0.5, 1.0)
 
@@ -144,3 +145,13 @@ def test_every_mistake_is_told_at_once():
         assert part in told
     with pytest.raises(InputError, match="with --number NAME"):
         tie_request(POLICIES, stretch=2)
+
+
+def test_a_policy_and_its_twin_turn_at_the_same_value():
+    """Both pairs are looked at where the other was: what one left out there is run for the other."""
+    twin = replace(load_scenario("all-technical"), name="twin")
+    request = tie_request(["all-financial", "all-technical", twin], outcomes=["capacity"], numbers=["home_training"],
+                          runs=4, draws=0)  # fmt: skip
+    table = request.run(workers=1).tables["ties"]
+    assert table["tie"].nunique() == 1
+    assert table["tie"].notna().sum() == 2

@@ -200,15 +200,16 @@ class TieRequest:
         self, worlds: Worlds, pair: Pair, name: str, known: Known, drawn: tuple[Rows, dict[str, Rows]]
     ) -> dict[str, Any]:
         """Return what one number does to the order of two policies."""
-        two = replace(worlds, scenarios=tuple(s for s in worlds.scenarios if s.name in (pair.better, pair.worse)),
-                      finished=lambda _: None)  # fmt: skip
 
         def lead(share: float) -> NDArray[np.float64]:
-            if share not in known:
+            run = known.get(share, {})  # another pair may have been looked at here, and share one policy or none
+            lacking = tuple(s for s in worlds.scenarios if s.name in (pair.better, pair.worse) and s.name not in run)
+            if lacking:
                 numbers = self._rows(1)
                 numbers[name] = value_at(name, share)
-                known[share] = self._outcomes(two, numbers)
-            return lead_of(pair, known[share])
+                some = replace(worlds, scenarios=lacking, finished=lambda _: None)
+                known[share] = run = {**run, **self._outcomes(some, numbers)}
+            return lead_of(pair, run)
 
         record, present = Parameters.columns()[name], self._present(name)
         looked_at = sorted(share for share in known if {pair.better, pair.worse} <= known[share].keys())
