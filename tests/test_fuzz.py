@@ -20,8 +20,8 @@ from test_bad_inputs import check
 
 from ssc_sim import commands, engine
 from ssc_sim.cli import main
+from ssc_sim.ensemble import storing
 from ssc_sim.errors import InputError, Interrupted
-from ssc_sim.expectations import command as expecting
 from ssc_sim.fitting import command as fitting
 from ssc_sim.posterior import numbers_of_run, shipped_posterior
 from ssc_sim.scenario import Scenario, dumped, load_scenario, scenario_folder, shipped_scenarios
@@ -232,8 +232,7 @@ def test_any_words_on_the_command_line_are_accepted_or_told(tmp_path, monkeypatc
     def accepted(*_: Any, **__: Any) -> None:
         raise Interrupted("accepted")
 
-    for holder, name in ((commands.Request, "run"), (commands.ComparisonRequest, "run"), (fitting.Request, "run"),
-                         (expecting.ExpectationRequest, "run"), (commands, "marginal_table")):  # fmt: skip
+    for holder, name in ((storing, "kept_parts"), (fitting.Request, "run"), (commands, "marginal_table")):
         monkeypatch.setattr(holder, name, accepted)
     monkeypatch.setattr("ssc_sim.fitting.agency.files", accepted)  # the template
     monkeypatch.chdir(tmp_path)

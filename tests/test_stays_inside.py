@@ -106,7 +106,14 @@ def test_hostile_scenarios_reach_nothing_outside(folder):
     codes, seen = watched(folder, commands)
     assert codes == [2] * len(HOSTILE) + [0] * len(GOOD)
     own = folder / "results"
-    may_read = [folder, ROOT, cache_folder(), *map(Path, {sys.prefix, sys.base_prefix}), Path("/usr/share")]
+    may_read = [
+        folder,
+        ROOT,
+        cache_folder(),
+        *map(Path, {sys.prefix, sys.base_prefix}),
+        Path("/usr/share"),
+        Path("/sys/fs/cgroup"),
+    ]  # how many processors there are
     for event, what in seen:
         if event == "import":
             assert what != "antigravity"

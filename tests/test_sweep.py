@@ -101,7 +101,7 @@ def test_the_corners_span_the_grid():
         "baseline-2016",
         *(f"policy-mixes {share} | {weight} | 0 | 0" for share in (0, 1) for weight in (0, 1)),
     ]
-    assert set(cut.outcomes["scenario"]) == set(told)
+    assert set(cut.summary()["scenario"]) == set(told)
     alone = commands.run("baseline-2016", runs=1, until=2016)
     assert corners(alone) is alone
 
