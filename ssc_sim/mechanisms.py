@@ -16,6 +16,7 @@ from ssc_sim.engine import run_replicates
 from ssc_sim.observed.columns import Column, Refusal, Row, choice, text
 from ssc_sim.observed.reading import Line, Reading, Table
 from ssc_sim.parameters import EVIDENCES, FAMILIES, Evidence
+from ssc_sim.results.blocks import values_of
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import FIRST_YEAR, Outcome, Rows
 from ssc_sim.world import starting_tables
@@ -158,8 +159,8 @@ def most_moved(ours: Rows, theirs: Rows) -> tuple[str, float, float]:
         On the same luck.
     """
     best = ("", 0.0, 0.0)
-    for name, (column, place, declared) in Outcome.names().items():
-        with_it, without = (rows[column] if place is None else rows[column][:, place] for rows in (ours, theirs))
+    for name, (_, _, declared) in Outcome.names().items():
+        with_it, without = (values_of(rows, name) for rows in (ours, theirs))
         difference = with_it - without
         mean, error = difference.mean(), difference.std() / np.sqrt(len(difference))
         size = max(abs(with_it.mean()), abs(without.mean())) if declared.relative else 1.0

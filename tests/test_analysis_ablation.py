@@ -13,10 +13,10 @@ from ssc_sim.analysis.ablation import ablation_request, change_of_order, order_o
 from ssc_sim.analysis.ablation_spreadsheet import spreadsheet
 from ssc_sim.analysis.ablation_switches import ALIKE, SINGLE, SWITCHES, alike
 from ssc_sim.analysis.ablation_told import conclusions
-from ssc_sim.analysis.runs import single
 from ssc_sim.ensemble.asked import ensemble_of
 from ssc_sim.parameters import Parameters
 from ssc_sim.posterior import numbers_of_run
+from ssc_sim.results.blocks import values_of
 from ssc_sim.scenario import load_scenario
 from ssc_sim.world import starting_tables
 
@@ -75,11 +75,11 @@ def test_in_its_first_full_year_the_spreadsheet_is_the_mean_of_the_model_and_lat
     ran, _ = engine.run_replicates(starting_tables(scenario), rows, 2, 1, 0)
     sheet = spreadsheet(scenario, ensemble, 8)
     for outcome in ("participants", "spending", "trained_in_post", "debt", "capacity", "dependency", "debt_service"):
-        assert single(sheet, outcome)[0] == pytest.approx(single(ran[:, -1], outcome).mean(), rel=1e-9), outcome
+        assert values_of(sheet, outcome)[0] == pytest.approx(values_of(ran[:, -1], outcome).mean(), rel=1e-9), outcome
     later = spreadsheet(scenario, replace(ensemble, until=2020), 8)
-    assert single(later, "participants")[0] == pytest.approx(single(sheet, "participants")[0])
-    assert single(later, "trained_in_post")[0] > single(sheet, "trained_in_post")[0]
-    gain = single(later, "capacity_gain_per_musd") / single(ran[:, -1], "capacity_gain_per_musd").mean()
+    assert values_of(later, "participants")[0] == pytest.approx(values_of(sheet, "participants")[0])
+    assert values_of(later, "trained_in_post")[0] > values_of(sheet, "trained_in_post")[0]
+    gain = values_of(later, "capacity_gain_per_musd") / values_of(ran[:, -1], "capacity_gain_per_musd").mean()
     assert 1 < gain[0] < 10, "gains and spending are added up over the same years"
 
 

@@ -10,10 +10,11 @@ from planted_worlds import MONEY, POLICIES, TRAINING, planted
 
 from ssc_sim import engine
 from ssc_sim.analysis.asking import asked_of
-from ssc_sim.analysis.runs import chance, single, smallest_effect
+from ssc_sim.analysis.runs import chance, smallest_effect
 from ssc_sim.ensemble.running import outcomes_of
 from ssc_sim.errors import ModelFault
 from ssc_sim.posterior import numbers_of_run
+from ssc_sim.results.blocks import values_of
 from ssc_sim.tables import Now, Outcome
 
 
@@ -30,14 +31,14 @@ def test_rows_run_one_by_one_are_those_of_an_ensemble():
     assert list(ours) == POLICIES
     for name in POLICIES:
         for outcome in Outcome.names():
-            assert (single(ours[name], outcome) == single(theirs[name][:, -1], outcome)).all()
+            assert (values_of(ours[name], outcome) == values_of(theirs[name][:, -1], outcome)).all()
 
 
 def test_luck_is_that_of_the_row_wherever_it_stands():
     worlds = asked(["baseline-2016"]).worlds()
     numbers = numbers_of_run("point", 3, 3, "documents", worlds.posterior)
     rows = worlds.outcomes(numbers, np.array([4, 9, 4]))["baseline-2016"]
-    one, other, again = single(rows, "participants")
+    one, other, again = values_of(rows, "participants")
     assert one == again != other
 
 

@@ -20,10 +20,10 @@ from ssc_sim.dashboard.answers import (
     country_answers,
     paired_rows,
     run_outcomes,
-    values_of,
 )
 from ssc_sim.dashboard.facts import shipped
 from ssc_sim.dashboard.policy import Policy, moved, scenario_of
+from ssc_sim.results.blocks import values_of
 from ssc_sim.tables import Outcome
 
 

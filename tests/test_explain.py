@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from matplotlib.image import imread
 
 from ssc_sim.analysis.explain import explain, explain_request
-from ssc_sim.analysis.explain_effects import DEAD, MATTERS, SMALL, as_array, effects_of, lines_table, worlds_of
+from ssc_sim.analysis.explain_effects import DEAD, MATTERS, SMALL, effects_of, lines_table, worlds_of
 from ssc_sim.analysis.explain_lines import Line, event_told, last_words, lines_between, world_with
 from ssc_sim.cli import main
 from ssc_sim.ensemble.asked import ensemble_of
 from ssc_sim.ensemble.running import outcomes_of
 from ssc_sim.errors import InputError
+from ssc_sim.results.blocks import single_values
 from ssc_sim.scenario import load_scenario, shipped_scenarios
 from ssc_sim.scenario.changes import Change
 from ssc_sim.tables import Outcome
@@ -170,7 +171,7 @@ def test_alone_and_left_out_are_the_differences_of_runs_of_their_own(found):
     ensemble = ensemble_of([BASELINE, loans_alone], runs=10, until=2020)
     from ssc_sim import engine
 
-    rows = {name: as_array(rows) for name, rows in outcomes_of(ensemble, engine.run_replicates).items()}
+    rows = {name: single_values(rows).T for name, rows in outcomes_of(ensemble, engine.run_replicates).items()}
     expected = (rows["loans"] - rows["baseline-2016"])[:, -1].mean(axis=-1)
     effects = found.tables["effects"]
     told = effects[(effects["line"] == 2) & (effects["part"] == "alone")]

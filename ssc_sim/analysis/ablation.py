@@ -31,10 +31,11 @@ from ssc_sim.analysis.ablation_switches import SWITCHES, Switch, alike
 from ssc_sim.analysis.ablation_told import conclusions, told_of
 from ssc_sim.analysis.asking import Asked, Findings, asked_of
 from ssc_sim.analysis.objectives import better
-from ssc_sim.analysis.runs import Worlds, single, smallest_effect, unaltered
+from ssc_sim.analysis.runs import Worlds, smallest_effect, unaltered
 from ssc_sim.comparison import verdicts
 from ssc_sim.ensemble.parts import Parts
 from ssc_sim.posterior import numbers_of_run
+from ssc_sim.results.blocks import values_of
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import Outcome, Rows
 
@@ -140,7 +141,7 @@ class AblationRequest:
         left = replace(worlds, altered=alike if switch.alike else unaltered)
         stored = left.outcomes(numbers, np.arange(self.runs), switch.numbers)
         outcomes = self.asked.outcomes
-        return {name: {outcome: single(rows, outcome) for outcome in outcomes} for name, rows in stored.items()}
+        return {name: {outcome: values_of(rows, outcome) for outcome in outcomes} for name, rows in stored.items()}
 
     def _row(self, switch: Switch, outcome: str, name: str, full: Stored, ablated: Stored) -> dict[str, Any]:
         first = self.asked.names[0]
@@ -173,7 +174,7 @@ class AblationRequest:
         first, rows = self.asked.names[0], []
         for outcome in self.asked.outcomes:
             smallest = smallest_of(outcome, full)
-            sheet = {name: float(single(one, outcome)[0]) for name, one in sheets.items()}
+            sheet = {name: float(values_of(one, outcome)[0]) for name, one in sheets.items()}
             for name in self.asked.names:
                 is_first = name == first
                 model = full[name][outcome] - (0.0 if is_first else full[first][outcome])

@@ -20,12 +20,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ssc_sim.analysis.asking import Asked
-from ssc_sim.analysis.runs import chance, single
+from ssc_sim.analysis.runs import chance
 from ssc_sim.ensemble.parts import Job, Parts, completed
 from ssc_sim.errors import ModelFault
 from ssc_sim.observed import read_donors
 from ssc_sim.parameters import Parameters
 from ssc_sim.posterior import numbers_of_run
+from ssc_sim.results.blocks import values_of
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import FAULTS, FIRST_YEAR, Rows
 from ssc_sim.world import Start, starting_tables
@@ -163,7 +164,7 @@ def _run(
         outcomes, ends = engine.run_replicates(world, rows, asked.year - FIRST_YEAR + 1, asked.ensemble.seed, 0)
         if ends["fault"].any():
             raise ModelFault(f"{scenario.name}, in one of many worlds: {FAULTS[int(ends['fault'].max())]}")
-        means[i] = single(outcomes[:, -1], asked.outcomes[0]).mean()
+        means[i] = values_of(outcomes[:, -1], asked.outcomes[0]).mean()
     return means
 
 

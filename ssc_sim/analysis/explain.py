@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from ssc_sim.analysis.asking import Asked, Findings, asked_of
-from ssc_sim.analysis.explain_effects import effects_of, effects_table, lines_table, run_worlds, worlds_of
+from ssc_sim.analysis.explain_effects import effects_of, effects_table, lines_table, worlds_of
 from ssc_sim.analysis.explain_lines import Line, lines_between
 from ssc_sim.analysis.explain_told import conclusions
 from ssc_sim.ensemble.parts import Parts
+from ssc_sim.ensemble.running import outcomes_of
+from ssc_sim.results.blocks import single_values
 from ssc_sim.scenario import Scenario, load_scenario
 
 AGAINST = "baseline-2016"
@@ -75,8 +77,11 @@ class ExplainRequest:
         finished: Callable[[int], None] = lambda _: None,
     ) -> Findings:
         """Run every world on the same luck, and attribute."""
+        from ssc_sim import engine  # noqa: PLC0415  (numba: only where it runs)
+
         ensemble = replace(self.asked.ensemble, scenarios=self.worlds, runs=self.runs)
-        effects = effects_of(run_worlds(ensemble, workers, parts, finished), len(self.lines))
+        stored = outcomes_of(ensemble, engine.run_replicates, workers=workers, parts=parts, finished=finished)
+        effects = effects_of({name: single_values(rows).T for name, rows in stored.items()}, len(self.lines))
         tables = {
             "effects": effects_table(effects, self.lines, self.asked.year),
             "lines": lines_table(effects, self.lines),

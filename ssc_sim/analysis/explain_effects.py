@@ -31,10 +31,7 @@ with
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -42,13 +39,8 @@ import pandas as pd
 
 from ssc_sim.analysis.explain_lines import Line, world_with
 from ssc_sim.comparison import HIGHER, LOWER, TOO_SMALL, verdicts
-from ssc_sim.ensemble.asked import Ensemble
-from ssc_sim.ensemble.parts import Job, Parts, completed
-from ssc_sim.errors import ModelFault
-from ssc_sim.results.blocks import CHUNK
 from ssc_sim.scenario import Scenario
-from ssc_sim.tables import FAULTS, FIRST_YEAR, Outcome, Rows
-from ssc_sim.world import Start, starting_tables
+from ssc_sim.tables import FIRST_YEAR, Outcome
 
 ALONE, LEFT_OUT, TOGETHER, SUM, REMAINDER = PARTS = ("alone", "left out", "together", "sum", "remainder")
 DEAD, SMALL, UNDECIDED, MATTERS = STATUSES = (
@@ -76,57 +68,6 @@ def _alone(number: int) -> str:
 
 def _but(number: int) -> str:
     return f"all-but-line-{number}"
-
-
-@dataclass(frozen=True)
-class Some(Job):
-    """Some replicates of one world."""
-
-    world: str
-    first: int
-
-
-def run_worlds(
-    ensemble: Ensemble, workers: int | None, parts: Parts | None, finished: Callable[[int], None]
-) -> dict[str, np.ndarray]:
-    """Return the outcomes of each world, shape (outcomes, years, replicates), all years of all replicates.
-
-    Raises
-    ------
-    ModelFault
-        Where a replicate breaks an identity.
-    """
-    stored = {world.name: Outcome.rows(ensemble.runs, ensemble.years) for world in ensemble.scenarios}
-    threads = workers or os.cpu_count() or 1
-    with ThreadPoolExecutor(threads) as pool:
-        for job, rows in completed(pool, _jobs(ensemble), threads, parts):
-            stored[job.world][job.first : job.first + len(rows)] = rows
-            finished(len(rows))
-    return {name: as_array(rows) for name, rows in stored.items()}
-
-
-def _jobs(ensemble: Ensemble) -> Iterator[Some]:
-    from ssc_sim import engine  # noqa: PLC0415  (numba: only where it runs)
-
-    for world in ensemble.scenarios:
-        start, numbers = starting_tables(world, ensemble.posterior.countries), ensemble.draws(world)
-        for first in range(0, ensemble.runs, CHUNK):
-            rows = numbers[first : first + CHUNK]
-
-            def call(world: str = world.name, start: Start = start, rows: Rows = rows, first: int = first) -> Rows:
-                outcomes, ends = engine.run_replicates(start, rows, ensemble.years, ensemble.seed, first)
-                if ends["fault"].any():
-                    raise ModelFault(f"{world}, from replicate {first}: {FAULTS[int(ends['fault'].max())]}")
-                return outcomes
-
-            shape = (len(rows), ensemble.years)
-            yield Some(f"{world.name}-{first}", Outcome.record_type(), shape, call, world.name, first)
-
-
-def as_array(rows: Rows) -> np.ndarray:
-    """Return rows of `Outcome`, shape (replicates, years), as an array (outcomes, years, replicates)."""
-    singles = Outcome.names().values()
-    return np.stack([(rows[column] if at is None else rows[column][..., at]).T for column, at, _ in singles])
 
 
 class Effects(NamedTuple):

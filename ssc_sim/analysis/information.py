@@ -30,10 +30,11 @@ from ssc_sim.analysis.asking import Asked, Findings, asked_of
 from ssc_sim.analysis.information_told import EVERYTHING, conclusions, told_of
 from ssc_sim.analysis.information_worth import Worth, worth_by_chance, worth_of, worth_of_everything
 from ssc_sim.analysis.objectives import Objective, objective, outcomes_of, problems_of_objectives
-from ssc_sim.analysis.runs import Worlds, chance, single, smallest_effect
+from ssc_sim.analysis.runs import Worlds, chance, smallest_effect
 from ssc_sim.analysis.sensitivity_inputs import POSTERIOR, Inputs, free_numbers, kind_of
 from ssc_sim.ensemble.parts import Parts
 from ssc_sim.errors import InputError
+from ssc_sim.results.blocks import values_of
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import Rows
 
@@ -166,9 +167,9 @@ def merits_of(wanted: Objective, stored: Mapping[str, Rows]) -> tuple[NDArray[np
 
     A relative smallest effect is a share of the largest mean.
     """
-    smallest = {name: smallest_effect(name, *(single(rows, name) for rows in stored.values()))
+    smallest = {name: smallest_effect(name, *(values_of(rows, name) for rows in stored.values()))
                 for name in wanted.outcomes}  # fmt: skip
-    values = [wanted.value({name: single(rows, name) for name in wanted.outcomes}, smallest)
+    values = [wanted.value({name: values_of(rows, name) for name in wanted.outcomes}, smallest)
               for rows in stored.values()]  # fmt: skip
     return np.column_stack(values), wanted.smallest(smallest)
 

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from ssc_sim.analysis.asking import Asked
 from ssc_sim.analysis.pareto_levers import Lever, moved
 from ssc_sim.analysis.pareto_search import Values
-from ssc_sim.analysis.runs import single
 from ssc_sim.ensemble.parts import Job, Parts, completed
 from ssc_sim.errors import ModelFault
 from ssc_sim.observed import read_donors
 from ssc_sim.posterior import numbers_of_run
+from ssc_sim.results.blocks import values_of
 from ssc_sim.scenario.keys import ALL
 from ssc_sim.tables import FAULTS, FIRST_YEAR, Rows
 from ssc_sim.world import Start, starting_tables
@@ -106,7 +106,7 @@ class Mixes:
             outcomes, ends = engine.run_replicates(start, rows, years, self.asked.ensemble.seed, replicates.start)
             if ends["fault"].any():
                 raise ModelFault(f"a mix of {self.asked.names[0]}: {FAULTS[int(ends['fault'].max())]}")
-            values[place] = np.stack([single(outcomes[:, -1], name) for name in self.asked.outcomes])
+            values[place] = np.stack([values_of(outcomes[:, -1], name) for name in self.asked.outcomes])
         return values
 
 

@@ -23,10 +23,11 @@ from numpy.typing import NDArray
 
 from ssc_sim.analysis.asking import Asked, Findings, asked_of
 from ssc_sim.analysis.objectives import better
-from ssc_sim.analysis.runs import Worlds, single, smallest_effect
+from ssc_sim.analysis.runs import Worlds, smallest_effect
 from ssc_sim.ensemble.parts import Parts
 from ssc_sim.parameters import EVIDENCES, Evidence
 from ssc_sim.posterior import numbers_of_run
+from ssc_sim.results.blocks import values_of
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import Outcome
 from ssc_sim.wording import number
@@ -109,7 +110,9 @@ class RegretRequest:
         numbers = numbers_of_run("posterior", self.rows, ensemble.seed, evidence, ensemble.posterior)
         lucks = np.tile(np.arange(self.lucks), self.rows)
         stored = ready.outcomes(np.repeat(numbers, self.lucks), lucks)
-        columns = [single(rows, self.asked.outcomes[0]).reshape(self.rows, -1).mean(axis=1) for rows in stored.values()]
+        columns = [
+            values_of(rows, self.asked.outcomes[0]).reshape(self.rows, -1).mean(axis=1) for rows in stored.values()
+        ]
         return np.stack(columns, axis=1)
 
 

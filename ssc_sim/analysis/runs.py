@@ -136,13 +136,6 @@ def _check_end(scenario: str, luck: int, end: Rows) -> None:
         raise ModelFault(f"{scenario}, luck {luck}, {int(end['year']) - 1}, {where}: {FAULTS[int(end['fault'])]}")
 
 
-def single(rows: Rows, outcome: str) -> NDArray[np.float64]:
-    """Return one outcome of rows of `Outcome` by its single name."""
-    column, place, _ = Outcome.names()[outcome]
-    values: NDArray[np.float64] = rows[column] if place is None else rows[column][..., place]
-    return values
-
-
 def smallest_effect(outcome: str, *values: NDArray[np.float64]) -> float:
     """Return the smallest effect worth naming, in the unit of the outcome.
 

@@ -26,13 +26,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ssc_sim.analysis.asking import Asked, Findings, asked_of, need_extra
-from ssc_sim.analysis.runs import Worlds, chance, single, smallest_effect
+from ssc_sim.analysis.runs import Worlds, chance, smallest_effect
 from ssc_sim.analysis.sensitivity_indices import Index, design, floor_of, indices
 from ssc_sim.analysis.sensitivity_inputs import DUMMY, OTHERS, Inputs, free_numbers, kind_of
 from ssc_sim.analysis.sensitivity_told import conclusions
 from ssc_sim.ensemble.parts import Parts
 from ssc_sim.errors import InputError, Problem, nearest
 from ssc_sim.parameters import Parameters
+from ssc_sim.results.blocks import values_of
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import Outcome
 
@@ -158,7 +159,8 @@ class SensitivityRequest:
         shares = design(inputs.names, groups, size, chance(seed, DESIGN, size))
         stored = worlds.outcomes(inputs.numbers(shares), inputs.lucks(shares))
         values = {
-            name: {outcome: single(rows, outcome) for outcome in self.asked.outcomes} for name, rows in stored.items()
+            name: {outcome: values_of(rows, outcome) for outcome in self.asked.outcomes}
+            for name, rows in stored.items()
         }
         targets = targets_of(worlds.names, values)
         shuffles = chance(seed, BOOTSTRAP, size)

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from ssc_sim.analysis.asking import Asked, Findings, asked_of
 from ssc_sim.analysis.objectives import better
-from ssc_sim.analysis.runs import Worlds, chance, single, smallest_effect
+from ssc_sim.analysis.runs import Worlds, chance, smallest_effect
 from ssc_sim.analysis.sensitivity_inputs import free_numbers
 from ssc_sim.analysis.ties_search import Curve, crossing
 from ssc_sim.analysis.ties_told import conclusions, told_of
@@ -34,6 +34,7 @@ from ssc_sim.ensemble.parts import Parts
 from ssc_sim.errors import InputError, Problem, nearest
 from ssc_sim.parameters import Parameters
 from ssc_sim.posterior import numbers_of_run
+from ssc_sim.results.blocks import values_of
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import Rows
 
@@ -235,8 +236,9 @@ def value_at(name: str, share: float) -> float:
 
 def lead_of(pair: Pair, stored: Mapping[str, Rows]) -> NDArray[np.float64]:
     """Return by how much the one policy is better than the other, for each row."""
-    ahead, behind = (single(stored[name], pair.outcome) for name in (pair.better, pair.worse))
-    return better(pair.outcome) * (ahead - behind)
+    ahead, behind = (values_of(stored[name], pair.outcome) for name in (pair.better, pair.worse))
+    lead: NDArray[np.float64] = better(pair.outcome) * (ahead - behind)
+    return lead
 
 
 def pairs_of(outcome: str, names: Sequence[str], now: Mapping[str, Rows]) -> list[Pair]:
@@ -244,7 +246,7 @@ def pairs_of(outcome: str, names: Sequence[str], now: Mapping[str, Rows]) -> lis
     every = combinations(names, 2) if len(names) <= ALL_PAIRS else ((names[0], name) for name in names[1:])
     pairs = []
     for one, other in every:
-        smallest = smallest_effect(outcome, *(single(now[name], outcome) for name in (one, other)))
+        smallest = smallest_effect(outcome, *(values_of(now[name], outcome) for name in (one, other)))
         mean = float(lead_of(Pair(outcome, one, other, 0.0, smallest), now).mean())
         if mean:
             pairs.append(Pair(outcome, *((one, other) if mean > 0 else (other, one)), abs(mean), smallest))

@@ -23,6 +23,7 @@ from ssc_sim.errors import ModelFault
 from ssc_sim.marginal import Marginal, marginal_table
 from ssc_sim.parameters import Evidence
 from ssc_sim.posterior import numbers_of_run, shipped_posterior
+from ssc_sim.results.blocks import values_of
 from ssc_sim.scenario import Scenario
 from ssc_sim.tables import FAULTS, Outcome, Rows
 from ssc_sim.world import Start
@@ -128,13 +129,6 @@ def answers(runs: Runs, question: Question, still: Still) -> Iterator[Answer]:
 
 def _named(rows: list[Rows] | None) -> dict[str, Rows]:
     return dict(zip(KNOWN, rows, strict=True)) if rows else {}
-
-
-def values_of(rows: Rows, outcome: str) -> np.ndarray:
-    """Return the values of one outcome, in the shape of the rows."""
-    column, place, _ = Outcome.names()[outcome]
-    values: np.ndarray = rows[column] if place is None else rows[column][..., place]
-    return values
 
 
 def paired_rows(question: Question, baseline: Rows, policy: Rows) -> Paired:

@@ -12,11 +12,12 @@ import numpy as np
 
 from ssc_sim.comparison_figures import TRADEOFFS
 from ssc_sim.dashboard import svg
-from ssc_sim.dashboard.answers import Answer, values_of
+from ssc_sim.dashboard.answers import Answer
 from ssc_sim.dashboard.facts import reported
 from ssc_sim.dashboard.svg import Scale
 from ssc_sim.dashboard.words import CURVES, in_words, meaning_of
 from ssc_sim.figures import NARROWEST, opened, spread
+from ssc_sim.results.blocks import values_of
 from ssc_sim.scenario import Scenario
 from ssc_sim.scenario.file import LAST_YEAR
 from ssc_sim.tables import FIRST_YEAR, Column, Outcome

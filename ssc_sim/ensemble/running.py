@@ -126,6 +126,7 @@ def outcomes_of(
     *,
     workers: int | None = None,
     executor: Executor | None = None,
+    parts: Parts | None = None,
     finished: Callable[[int], None] = lambda _: None,
 ) -> dict[str, Rows]:
     """Run an ensemble of which every replicate is needed, and return its outcomes.
@@ -135,7 +136,7 @@ def outcomes_of(
     ensemble : Ensemble
     run : callable
         Runs some replicates: `engine.run_replicates`, or that of a Mesa model.
-    workers, executor, finished
+    workers, executor, parts, finished
         As for `Running`.
 
     Returns
@@ -149,7 +150,7 @@ def outcomes_of(
         Where a replicate fails.
     """
     stored: dict[str, Rows] = {scenario.name: np.empty(0) for scenario in ensemble.scenarios}
-    for one in scenarios_run(ensemble, Running(workers, executor, None, finished).chunks(ensemble, run)):
+    for one in scenarios_run(ensemble, Running(workers, executor, parts, finished).chunks(ensemble, run)):
         if one.failures:
             raise ModelFault(f"{one.scenario}: {told_of_failure(one.failures[0])}")
         stored[one.scenario] = one.outcomes

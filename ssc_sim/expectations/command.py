@@ -23,10 +23,10 @@ from ssc_sim.expectations.programme import Sides, programme_sides, programme_tab
 from ssc_sim.expectations.table import answers
 from ssc_sim.expectations.worlds import Worlds, questions_of
 from ssc_sim.parameters import EVIDENCES
+from ssc_sim.results.blocks import values_of
 from ssc_sim.results.failures import Failure, write_failures
 from ssc_sim.results.folder import write_manifest
 from ssc_sim.scenario import Scenario, load_scenarios, shipped_scenarios
-from ssc_sim.tables import Outcome, Rows
 
 
 def expect(*scenarios: str | Path | Scenario, **asked: Any) -> Expected:
@@ -159,7 +159,7 @@ class ExpectationRequest:
         failures: list[Failure] = []
         under = "draws over the ranges" if ensemble.numbers == "ranges" else ensemble.evidence
         for one in scenarios_run(ensemble, source(ensemble)):
-            kept |= {(one.scenario, outcome): _single(one.outcomes, outcome) for outcome in
+            kept |= {(one.scenario, outcome): values_of(one.outcomes, outcome).copy() for outcome in
                      self.worlds.outcomes[one.scenario]}  # fmt: skip
             failures += [failure._replace(scenario=f"{failure.scenario} ({under})") for failure in one.failures]
         whole = np.setdiff1d(np.arange(ensemble.runs), [failure.replicate for failure in failures])
@@ -173,13 +173,6 @@ class _Values(NamedTuple):
     kept: Stored
     replicates: np.ndarray
     failures: list[Failure]
-
-
-def _single(rows: Rows, outcome: str) -> np.ndarray:
-    """Return one outcome by its single name, by itself in memory."""
-    column, place, _ = Outcome.names()[outcome]
-    values: np.ndarray = rows[column] if place is None else rows[column][..., place]
-    return values.copy()
 
 
 def expectation_request(

@@ -12,6 +12,7 @@ from ssc_sim.ensemble.asked import Ensemble
 from ssc_sim.ensemble.running import outcomes_of
 from ssc_sim.parameters import EVIDENCES
 from ssc_sim.posterior import Posterior
+from ssc_sim.results.blocks import values_of
 from ssc_sim.scenario import load_scenarios
 from ssc_sim.tables import Outcome, Rows
 
@@ -36,8 +37,8 @@ def order_of_policies(posterior: Posterior, seed: int, workers: int | None = Non
 
 
 def _order(last: dict[str, Rows], outcome: str) -> dict[str, object]:
-    column, place, declared = Outcome.names()[outcome]
-    values = np.stack([last[name][column] if place is None else last[name][column][:, place] for name in POLICIES])
+    declared = Outcome.names()[outcome][2]
+    values = np.stack([values_of(last[name], outcome) for name in POLICIES])
     means = values.mean(axis=1)
     smallest = declared.smallest * (abs(means[POLICIES.index("baseline-2016")]) if declared.relative else 1.0)
     rising = np.argsort(means, kind="stable")

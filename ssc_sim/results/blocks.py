@@ -52,10 +52,18 @@ def long_table(names: Sequence[str], name: str, rows: Rows, replicates: np.ndarr
 
 def single_values(rows: Rows) -> np.ndarray:
     """Return rows of Outcome, shape (replicates, years), as numbers, shape (replicates, years, outcomes)."""
-    return np.stack(
-        [rows[column] if place is None else rows[column][..., place] for column, place, _ in Outcome.names().values()],
-        axis=-1,
-    )
+    return np.stack([_cell(rows, column, place) for column, place, _ in Outcome.names().values()], axis=-1)
+
+
+def values_of(rows: Rows, outcome: str) -> np.ndarray:
+    """Return the values of one outcome, by its single name, in the shape of rows of Outcome."""
+    column, place, _ = Outcome.names()[outcome]
+    return _cell(rows, column, place)
+
+
+def _cell(rows: Rows, column: str, place: int | None) -> np.ndarray:
+    values: np.ndarray = rows[column] if place is None else rows[column][..., place]
+    return values
 
 
 class TableFile(AbstractContextManager["TableFile"]):
