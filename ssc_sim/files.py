@@ -1,4 +1,4 @@
-"""Files and folders that a user names: what is read as a file, and where results may be put."""
+"""Files and folders that a user names: how they are read and written, and where results may be put."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import re
 import stat
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 LONGEST_NAME = 200  # of one folder, in bytes: most systems take 255, and a temporary folder beside it has a longer one
 LONGEST_PATH = 1_000
 SHORT_NAME = 100  # of a folder that is named for what was run, in characters
 DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+WRITING = ".writing"  # what stands behind the name of a file that is not finished yet
 A_PLACE = "a folder of its own, such as results/my-run"
 
 
@@ -36,6 +38,38 @@ def content_of(path: Path, most: int) -> bytes:
     if len(data) > most:
         raise OSError(errno.EFBIG, f"holds more than {most:,} bytes")
     return data
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that at any moment there is either none of that name, or the whole of it.
+
+    Raises
+    ------
+    OSError
+        Where it cannot be written; nothing of it stays.
+    """
+    writing = path.with_name(path.name + WRITING)
+    try:
+        with writing.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(writing, path)  # noqa: PTH105  (what the standard library calls atomic, by its own name)
+    except BaseException:
+        with suppress(OSError):
+            writing.unlink(missing_ok=True)
+        raise
+    _flush_names(path.parent)
+
+
+def _flush_names(folder: Path) -> None:
+    """Wait until the names in a folder have reached the disk, where the system can do so."""
+    with suppress(OSError):  # Windows and some network disks cannot: what is lost with the power is made again
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def leads_out(path: Path) -> bool:

@@ -7,7 +7,6 @@ README.md   what every step found, computed from the tables beside it
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from ssc_sim.expectations.programme import programme_sentences
 from ssc_sim.expectations.screen import counts_of, headed
 from ssc_sim.expectations.table import VERDICTS
 from ssc_sim.files import content_of
+from ssc_sim.results.folder import write_text
 from ssc_sim.wording import signed
 
 STUDY, PAGE = "study.json", "README.md"
@@ -105,12 +105,12 @@ class Study:
     def note(self, step: Step) -> None:
         """Note that a step is done."""
         self._told["done"].append(step.folder)
-        _write_whole(self.folder / STUDY, json.dumps(self._told, indent=2) + "\n")
+        write_text(self.folder / STUDY, json.dumps(self._told, indent=2) + "\n")
 
     def write_page(self) -> Path:
         """Write the page of what is done, and return where it stands."""
         done = [step for step in self.size.steps if step.folder in self._told["done"]]
-        _write_whole(self.folder / PAGE, page(self.folder, done))
+        write_text(self.folder / PAGE, page(self.folder, done))
         return self.folder / PAGE
 
 
@@ -122,12 +122,6 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         pass
     raise InputError([Problem(str(path), 0, 0, "", "is not the record of a study", "another --out, or remove it")])
-
-
-def _write_whole(path: Path, text: str) -> None:
-    writing = path.with_name(f"{path.name}.writing")
-    writing.write_text(text, encoding="utf-8")
-    os.replace(writing, path)  # noqa: PTH105  (what the standard library calls atomic, by its own name)
 
 
 def page(folder: Path, steps: list[Step]) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ssc_sim import files
 from ssc_sim.ensemble import parts as module
 from ssc_sim.ensemble.parts import Job, Parts, completed
 from ssc_sim.errors import InputError
@@ -114,7 +115,7 @@ def _forked(folder: Path, count: int) -> int:
 
 
 def be_killed_at_each_line(folder: Path) -> None:
-    """Open a folder and write a part twice, killed at the first line of `parts.py`, at the second, ... until the end.
+    """Open a folder and write a part twice, killed at the first line of `parts.py` and `files.py`, at the second, ... until the end.
 
     For each line, say whether a part was there afterwards, and whether something was left that was not finished.
     """
@@ -155,7 +156,7 @@ def _kill_at(line: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return lines
 
-    sys.settrace(lambda frame, *_: lines if frame.f_code.co_filename == module.__file__ else None)
+    sys.settrace(lambda frame, *_: lines if frame.f_code.co_filename in (module.__file__, files.__file__) else None)
 
 
 if __name__ == "__main__":

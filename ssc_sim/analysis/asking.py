@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from ssc_sim.ensemble.parts import Parts
 from ssc_sim.errors import InputError, Problem, nearest
 from ssc_sim.parameters import Evidence
 from ssc_sim.posterior import Numbers
+from ssc_sim.results.folder import write_manifest
 from ssc_sim.scenario import Scenario
 from ssc_sim.scenario.file import LAST_YEAR
 from ssc_sim.tables import FIRST_YEAR, Outcome
@@ -81,8 +81,7 @@ class Findings:
 
     def write(self, folder: Path) -> None:
         """Write manifest, tables and conclusions into a folder that exists."""
-        text = json.dumps(self.manifest, indent=2, ensure_ascii=False) + "\n"
-        (folder / "manifest.json").write_text(text, encoding="utf-8")
+        write_manifest(folder, self.manifest)
         for name, table in self.tables.items():
             table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.10g")
         told = "".join(f"- {conclusion}\n" for conclusion in self.conclusions)

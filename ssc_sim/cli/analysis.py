@@ -17,8 +17,10 @@ from ssc_sim.cli.options import (
     Workers,
     announce_compilation,
     stdout,
+    tell_where,
     told,
 )  # fmt: skip
+from ssc_sim.files import folder_for
 
 if TYPE_CHECKING:
     from ssc_sim.analysis.asking import Findings, Request
@@ -141,7 +143,7 @@ def run_analysis(
     from ssc_sim.ensemble.parts import Parts  # noqa: PLC0415  (heavy)
     from ssc_sim.results import folder as results  # noqa: PLC0415  (heavy)
 
-    folder = out or Path("results") / f"{asked.asked.kind}-{'+'.join(asked.asked.ensemble.asked)}"
+    folder = out or folder_for(asked.asked.ensemble.asked, f"{asked.asked.kind}-")
     results.refuse_other_results(folder, asked.manifest, overwrite=overwrite)
     announce_compilation(asked.asked)
     with Parts(folder.with_name(f"{folder.name}.parts"), asked.manifest) as parts:
@@ -163,4 +165,4 @@ def _say(done: Findings, folder: Path) -> None:
     for conclusion in others:
         stdout.print(f" - {conclusion}", markup=False)
     tables = ", ".join(f"{name}.csv" for name in done.tables)
-    stdout.print(f"Tables: {folder} ({tables})   Pictures: {folder / 'figures'}", soft_wrap=True, markup=False)
+    tell_where({"Tables": f"{folder} ({tables})", "Pictures": folder / "figures"})

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from ssc_sim.cli.analysis import OutcomeNames, Year, run_analysis
-from ssc_sim.cli.options import EvidenceName, Out, Overwrite, Runs, Scenarios, Seed, Workers, stdout, told
+from ssc_sim.cli.options import EvidenceName, Out, Overwrite, Runs, Scenarios, Seed, Workers, stdout, tell_where, told
 from ssc_sim.errors import InputError, Problem
 
 AGAINST, RUNS = "baseline-2016", 200
@@ -74,7 +74,8 @@ def _tell_chain(
     with results.written_whole(folder) as part:
         found.write(part)
     print_chain(stdout, found)
-    stdout.print(f"\nChain: {folder / 'chain.csv'}   Programmes: {folder / 'programmes.csv'}", soft_wrap=True)
+    stdout.print()
+    tell_where({"Chain": folder / "chain.csv", "Programmes": folder / "programmes.csv"})
 
 
 def discover(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Optional, Protocol
 
@@ -44,6 +45,6 @@ def announce_compilation(request: MustCompile) -> None:
         told.print("Compiling the model for this machine: once, some twenty seconds ...")
 
 
-def tell_where(places: dict[str, Path]) -> None:
+def tell_where(places: Mapping[str, Path | str]) -> None:
     """Print where things have been put, as the names stand: a bracket in them is no colour."""
     stdout.print("   ".join(f"{what}: {place}" for what, place in places.items()), soft_wrap=True, markup=False)

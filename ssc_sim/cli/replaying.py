@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from ssc_sim.cli.options import ModelName, announce_compilation, stdout, told
+from ssc_sim.cli.options import ModelName, announce_compilation, stdout, tell_where, told
 from ssc_sim.errors import InputError, NotTheSame, Problem
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def replay(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
     name = f"{done.scenario.name}-{replicate}"
     place = out or folder.resolve().with_name(f"{folder.resolve().name}.replay") / name
     done.write(place)
-    stdout.print(f"Every table, every year: {place}", soft_wrap=True)
+    tell_where({"Every table, every year": place})
     if not done.same:
         raise NotTheSame(f"{name} does not give what is stored in {folder}.{_why(stored)}")
     failed = f" It failed again: {done.states.failed}." if done.states.failed else ""

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from ssc_sim.cli.options import Workers, stdout, told
+from ssc_sim.cli.options import Workers, tell_where, told
 
 
 def report(
@@ -23,4 +23,4 @@ def report(
     if lacking:
         told.print(f"Running what the folder lacks, once: {', '.join(lacking)} ...")
     path = command.report(folder, language=language, out=out, workers=workers)
-    stdout.print(f"Report: {path}", soft_wrap=True)
+    tell_where({"Report": path})

@@ -29,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ssc_sim.errors import InputError, Problem, shortened
+from ssc_sim.files import WRITING, write_whole
 
 if sys.platform == "win32":
     import msvcrt
@@ -36,7 +37,7 @@ else:
     import fcntl
 
 FORMAT = 1
-JOB, LOCK, PART, WRITING, FAILURES = "job.json", "job.lock", ".part", ".writing", "failures.csv"
+JOB, LOCK, PART, FAILURES = "job.json", "job.lock", ".part", "failures.csv"
 NAME = r"[a-z0-9][a-z0-9-]*"  # small letters: some systems take A and a for the same file
 #: Hidden files, which some systems put into every folder, are left alone.
 OURS = re.compile(rf"job\.lock|failures\.csv|(job\.json|{NAME}\.part)(\.writing)?|\..*")
@@ -190,7 +191,7 @@ class Parts(AbstractContextManager["Parts"]):
         np.save(buffer, array, allow_pickle=False)
         stored = buffer.getvalue()
         with _told(self.folder):
-            _write_whole(self._path(name), stored + self._seal(name, stored))
+            write_whole(self._path(name), stored + self._seal(name, stored))
 
     def _path(self, name: str) -> Path:
         if not re.fullmatch(NAME, name):
@@ -231,38 +232,12 @@ class Parts(AbstractContextManager["Parts"]):
             path.unlink()
         if not (self.folder / JOB).exists():
             described = json.dumps({"format": FORMAT, "job": self._job}, indent=2, ensure_ascii=False)
-            _write_whole(self.folder / JOB, f"{described}\n".encode())
+            write_whole(self.folder / JOB, f"{described}\n".encode())
 
 
 def _text(job: dict[str, Any], *keys: str) -> str:
     """Return a job, or some of it, as text: it equals itself, which a value such as not-a-number does not."""
     return json.dumps({key: job[key] for key in keys or job if key in job}, sort_keys=True)
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that at any moment there is either none of that name, or the whole of it."""
-    writing = path.with_name(path.name + WRITING)
-    try:
-        with writing.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(writing, path)  # noqa: PTH105  (what the standard library calls atomic, by its own name)
-    except BaseException:
-        with suppress(OSError):
-            writing.unlink(missing_ok=True)
-        raise
-    _flush_names(path.parent)
-
-
-def _flush_names(folder: Path) -> None:
-    """Wait until the names in a folder have reached the disk, where the system can do so."""
-    with suppress(OSError):  # Windows and some network disks cannot: a part lost with the power is run again
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 @contextmanager

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ssc_sim.report.completing import complete, write_whole
+from ssc_sim.report.completing import complete
 from ssc_sim.report.language import language_of
 from ssc_sim.report.page import rendered
 from ssc_sim.report.stored import Stored
-from ssc_sim.results.folder import Results
+from ssc_sim.results.folder import Results, write_text
 
 
 def report(folder: Path, *, language: str = "en", out: Path | None = None, workers: int | None = None) -> Path:
@@ -34,5 +34,5 @@ def report(folder: Path, *, language: str = "en", out: Path | None = None, worke
     complete(folder, results, workers=workers)
     page = rendered(spoken, Stored.read(folder, results.manifest))
     path = out or folder / ("report.html" if language == "en" else f"report-{language}.html")
-    write_whole(path, page)
+    write_text(path, page)
     return path

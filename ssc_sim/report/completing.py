@@ -10,8 +10,6 @@ ties.csv                        as `ssc-sim analyse ties` writes it, of the numb
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -34,7 +32,7 @@ from ssc_sim.report.countries import country_table
 from ssc_sim.report.expected import expectation_table
 from ssc_sim.report.grounds import rest_of
 from ssc_sim.requests import request_for
-from ssc_sim.results.folder import Results
+from ssc_sim.results.folder import Results, write_text
 
 TIED = ("trained_in_post", "capacity", "dependency", "social_spending")
 MOST_TIED = 6  # numbers
@@ -67,7 +65,7 @@ def complete(folder: Path, results: Results, *, workers: int | None = None) -> l
     completion.refuse_other_model()
     tables = {name: MAKERS[name](completion) for name in wanted}
     for name, table in tables.items():
-        _store(folder / name, table)
+        write_text(folder / name, _text(table))
     return wanted
 
 
@@ -205,40 +203,5 @@ def against_first(results: Results) -> Results:
     return Results(results.manifest | {"scenarios": [scenarios[0] | {"name": name}, *scenarios]}, outcomes)
 
 
-def _store(path: Path, table: pd.DataFrame) -> None:
-    """Write a table whole or not at all.
-
-    Raises
-    ------
-    InputError
-        Where the place cannot be written.
-    """
-    write_whole(path, _text(table))
-
-
 def _text(table: pd.DataFrame) -> str:
     return table.to_csv(index=False, lineterminator="\n", float_format="%.10g")
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file whole or not at all.
-
-    Raises
-    ------
-    InputError
-        Where the place cannot be written.
-    """
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        part = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            part.chmod(0o644)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise InputError([Problem(str(path), 0, 0, "", f"cannot be written: {error.strerror or error}")]) from None

@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 from ssc_sim.errors import InputError, Problem
-from ssc_sim.files import A_PLACE, wrong_place
+from ssc_sim.files import A_PLACE, write_whole, wrong_place
 from ssc_sim.posterior import Posterior, hash_of, read_posterior, shipped_posterior, write_posterior
 from ssc_sim.results.blocks import CHUNK, FORM, SUMMARY_COLUMNS, TableFile, long_table, statistics, summary_table
 from ssc_sim.results.checks import MANIFEST, OUTCOMES, check_manifest, check_outcomes, read_manifest, read_outcomes
@@ -172,6 +172,20 @@ def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     """Write the manifest of a results folder."""
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file whole or not at all.
+
+    Raises
+    ------
+    InputError
+        Where the place cannot be written.
+    """
+    try:
+        write_whole(path, text.encode("utf-8"))
+    except OSError as error:
+        raise InputError([Problem(str(path), 0, 0, "", f"cannot be written: {error.strerror or error}")]) from None
 
 
 def write_summary(folder: Path, table: pd.DataFrame) -> None:
