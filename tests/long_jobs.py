@@ -115,7 +115,7 @@ def _forked(folder: Path, count: int) -> int:
 
 
 def be_killed_at_each_line(folder: Path) -> None:
-    """Open a folder and write a part twice, killed at the first line of `parts.py` or `files.py`, then at the next, until the end.
+    """Write a part twice, killed at the first line of `parts.py` or `files.py`, then at the next, until the end.
 
     For each line, say whether a part was there afterwards, and whether something was left that was not finished.
     """
