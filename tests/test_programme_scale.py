@@ -60,7 +60,7 @@ def test_the_sentences_tell_the_sizes_in_plain_words():
         "In a year (2017 to 2020) it trains 1,000 (910 to 1,090) people from 60 (51 to 69) countries, and spends "
         "USD 16.00 (12.40 to 19.60) million."
     )
-    assert post.startswith("By 2020, 5,000 (4,100 to 5,900) people whom it trained are in post")
+    assert post.startswith("By 2020, 5,000 (4,100 to 5,900) more people whom it trained are in post than without it")
     assert "0.00020 (0.00011 to 0.00029) of capacity" in dollar
     assert "At that rate USD 50 million lie behind a gain of 0.01" in dollar  # 0.01 / 0.0002
     assert "capacity by +0.0003 in the mean country, 0 in the Pacific" in nations

@@ -239,7 +239,7 @@ def written_whole(folder: Path, beside: Path | None = None) -> Iterator[Path]:
     ----------
     folder : Path
     beside : Path, optional
-        Where the temporary folder stands meanwhile, on the same disk; by default next to `folder`.
+        Where temporary folders stand meanwhile, on the same disk; by default next to `folder`.
 
     Raises
     ------
@@ -271,11 +271,11 @@ def _flush(folder: Path) -> None:
 
 
 def _replace(part: Path, folder: Path) -> None:
-    """Swap a finished folder in for an older one."""
+    """Swap a finished folder in for an older one, which meanwhile stands beside the finished one."""
     if not folder.exists():
         part.rename(folder)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=part.parent))
     folder.rename(old / folder.name)
     try:
         part.rename(folder)
