@@ -103,6 +103,7 @@ def tie_rows(givers: list[DonorFigures], countries: list[CountryFigures], counte
     places = {country.iso3: place for place, country in enumerate(countries)}
     for row, giver in zip(ties, givers, strict=True):
         for tie, country in zip(row, countries, strict=True):
+            tie["identity"] = identity_of(country.iso3)
             tie["possible"] = country.iso3 != giver.iso3
             tie["place"] = 1 + counted.index(country.iso3) if country.iso3 in counted else 0
             tie["same_subregion"] = country.subregion == giver.subregion

@@ -84,7 +84,7 @@ def key(seed, replicate, purpose, year):
 @compiled
 def uniform(key, who):
     """Return a number strictly between 0 and 1: one agent's draw under a key."""
-    return min((np.float64(np.uint64(narrowed(key, who)) >> S11) + 0.5) * UNIT, 1.0 - UNIT)
+    return min((np.float64(np.int64(np.uint64(narrowed(key, who)) >> S11)) + 0.5) * UNIT, 1.0 - UNIT)
 
 
 @compiled

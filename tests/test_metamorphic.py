@@ -257,7 +257,8 @@ def one_more(start: Start, subregion: float) -> Start:
     touches = np.append(start.touches, start.touches[:, -1:], axis=1)
     for name in ("pif", "msg", "ldc", "lowest_quartile", "palestine", "northern_aid", "raised_papua"):
         recipients[name][-1] = 0.0
-    recipients["identity"][-1], recipients["subregion"][-1] = identity_of("XXA"), subregion
+    recipients["identity"][-1] = ties["identity"][:, -1] = identity_of("XXA")
+    recipients["subregion"][-1] = subregion
     ties["possible"][:, -1] = touches["touched"][:, -1] = 0.0
     regions = Neighbourhood.rows(int(recipients["subregion"].max()) + 1)
     return start._replace(

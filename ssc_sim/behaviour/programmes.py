@@ -3,7 +3,7 @@
 from math import inf
 
 from ssc_sim import luck
-from ssc_sim.behaviour.order import open_places, take_place
+from ssc_sim.behaviour.order import latest_place, take_place
 from ssc_sim.compiled import compiled
 from ssc_sim.rules import programmes
 from ssc_sim.tables import Donor, World
@@ -14,7 +14,6 @@ FIELDS, SCOPES = 3, 4
 @compiled
 def hold_programmes(donor: Donor, world: World) -> None:
     """The focal donor holds what its money pays for, one programme at a time; the others give expected seats."""
-    clear_seats(donor, world)
     ratio = bought(donor, world)
     if donor.focal == 0.0:
         seats = donor.participants_2016 * ratio
@@ -23,8 +22,10 @@ def hold_programmes(donor: Donor, world: World) -> None:
         expect_seats(donor, seats, world)
         share_fields(donor, world)
         return
+    clear_seats(donor, world)
     planned = programmes.programmes_planned(donor.programmes_2016, ratio)
     donor.programmes = programmes.whole(planned, luck.uniform(this_year(luck.PROGRAMMES, donor, world), 0))
+    weigh_invitations(donor, world)
     alone = a_share(world.parameters.bilateral_share, donor.bilateral_shift)
     of_call, of_scope = this_year(luck.CALL, donor, world), this_year(luck.SCOPE, donor, world)
     for programme in range(int(donor.programmes)):
@@ -73,7 +74,7 @@ def this_year(purpose, donor: Donor, world: World):
 
 @compiled
 def clear_seats(donor: Donor, world: World) -> None:
-    """A new year's programmes begin with empty seats."""
+    """A new year's programmes of the focal donor begin with empty seats."""
     donor.programmes = 0.0
     donor.participants = 0.0
     for tie in world.ties[donor.index]:
@@ -87,19 +88,27 @@ def clear_seats(donor: Donor, world: World) -> None:
 
 
 @compiled
+def weigh_invitations(donor: Donor, world: World) -> None:
+    """With which weight each country is in the race for a programme of its own, and for a call of each scope."""
+    for recipient in world.recipients:
+        tie = world.ties[donor.index][recipient.index]
+        tie.chosen = programmes.chosen_alone(tie.appeal, recipient.region, world.parameters.bilateral_oceania)
+        for scope in range(SCOPES):
+            tie.called[scope] = programmes.called(tie.appeal, float(scope), recipient.region)
+
+
+@compiled
 def hold_for_one(donor: Donor, programme, world: World) -> None:
     """A programme for one country (seven of the fourteen of 2018: X12): the first in the race has it."""
     of_invitation = luck.narrowed(this_year(luck.INVITATION, donor, world), programme)
     first, winner = inf, -1
-    for recipient in world.recipients:
-        tie = world.ties[donor.index][recipient.index]
-        weight = programmes.chosen_alone(tie.appeal, recipient.region, world.parameters.bilateral_oceania)
-        if weight > 0.0:
-            drawn = luck.uniform(of_invitation, recipient.identity)
-            if 1.0 - drawn < first * weight:  # -ln(u) is never less than 1 - u: most need no logarithm
-                key = programmes.invitation_key(drawn, weight)
+    for tie in world.ties[donor.index]:
+        if tie.chosen > 0.0:
+            drawn = luck.uniform(of_invitation, tie.identity)
+            if 1.0 - drawn < first * tie.chosen:  # -ln(u) is never less than 1 - u: most need no logarithm
+                key = programmes.invitation_key(drawn, tie.chosen)
                 if key < first:
-                    first, winner = key, recipient.index
+                    first, winner = key, tie.index
     if winner >= 0:
         teach_alone(donor, world.recipients[winner], programme, world)
 
@@ -133,24 +142,34 @@ def hold_call(donor: Donor, programme, scope, places, world: World) -> None:
     of_invitation = luck.narrowed(this_year(luck.INVITATION, donor, world), programme)
     of_delegation = luck.narrowed(this_year(luck.DELEGATION, donor, world), programme)
     field = own_field(donor, programme, world)
-    ties, last = world.ties[donor.index], min(places, len(world.recipients)) - 1
-    open_places(ties, last + 1)
-    for recipient in world.recipients:
-        tie = ties[recipient.index]
-        tie.key = 0.0
-        weight = programmes.called(tie.appeal, scope, recipient.region)
+    ties = world.ties[donor.index]
+    for place in range(race(ties, places, scope, of_invitation)):
+        tie = ties[int(ties[place].who)]
+        drawn = luck.uniform(of_delegation, tie.identity)
+        sent = 1.0 + luck.poisson(drawn, world.parameters.delegates - 1.0)
+        tie.in_calls += sent
+        fill_seats(donor, tie, field, sent)
+
+
+@compiled
+def race(ties, places, scope, of_invitation):
+    """Who wins the places of a call, and how many are taken: the likeliest start first, so that few change hands."""
+    taken, latest = 0, 0
+    for start in range(len(ties) - 1, -1, -1):
+        tie = ties[int(ties[start].in_order)]
+        weight = tie.called[scope]
         if weight > 0.0:
-            drawn = luck.uniform(of_invitation, recipient.identity)
-            if 1.0 - drawn <= ties[last].ranked * weight:  # -ln(u) is never less than 1 - u: most need no logarithm
-                tie.key = programmes.invitation_key(drawn, weight)
-                take_place(ties, last + 1, tie.key)
-    for recipient in world.recipients:
-        tie = ties[recipient.index]
-        if 0.0 < tie.key <= ties[last].ranked:
-            drawn = luck.uniform(of_delegation, recipient.identity)
-            sent = 1.0 + luck.poisson(drawn, world.parameters.delegates - 1.0)
-            tie.in_calls += sent
-            fill_seats(donor, tie, field, sent)
+            drawn = luck.uniform(of_invitation, tie.identity)
+            if taken < places:
+                take_place(ties[taken], programmes.invitation_key(drawn, weight), tie)
+                taken += 1
+                latest = latest_place(ties, taken) if taken == places else 0
+            elif 1.0 - drawn < ties[latest].ranked * weight:  # -ln(u) is never less than 1 - u: most need no logarithm
+                key = programmes.invitation_key(drawn, weight)
+                if key < ties[latest].ranked:
+                    take_place(ties[latest], key, tie)
+                    latest = latest_place(ties, taken)
+    return taken
 
 
 @compiled
@@ -158,10 +177,10 @@ def scope_of_call(drawn, world: World):
     """To whom a call goes, by the chances of the scopes."""
     a = world.parameters
     for scope in range(SCOPES):
-        drawn -= programmes.scope_chance(scope, a.call_asia_pacific, a.call_africa, a.call_pacific)
+        drawn -= programmes.scope_chance(float(scope), a.call_asia_pacific, a.call_africa, a.call_pacific)
         if drawn < 0.0:
-            return float(scope)
-    return 0.0
+            return scope
+    return 0
 
 
 @compiled
@@ -225,32 +244,30 @@ def share_fields(donor: Donor, world: World) -> None:
 @compiled
 def expect_programmes(donor: Donor, world: World) -> None:
     """What the draws of `hold_programmes` bring on average on the money of 2016: the flows that 2016 is steady on."""
-    clear_seats(donor, world)
     donor.own_cost_2016 = bring_in_partners(donor, donor.triangular_share, world)
     a = world.parameters
     if donor.focal == 0.0:
         expect_seats(donor, programmes.seats(donor.technical_money, a.seat_cost), world)
         return
+    weigh_invitations(donor, world)
+    clear_seats(donor, world)
     alone = a_share(a.bilateral_share, donor.bilateral_shift)
     expect_alone(donor, donor.programmes_2016 * alone * a.bilateral_size, world)
     for scope in range(SCOPES):
-        chance = programmes.scope_chance(scope, a.call_asia_pacific, a.call_africa, a.call_pacific)
-        expect_calls(donor, float(scope), donor.programmes_2016 * (1.0 - alone) * chance * a.delegates, world)
+        chance = programmes.scope_chance(float(scope), a.call_asia_pacific, a.call_africa, a.call_pacific)
+        expect_calls(donor, scope, donor.programmes_2016 * (1.0 - alone) * chance * a.delegates, world)
 
 
 @compiled
 def expect_alone(donor: Donor, participants, world: World) -> None:
     """Programmes for one country: in proportion to the weights."""
     total = 0.0
-    for recipient in world.recipients:
-        tie = world.ties[donor.index][recipient.index]
-        total += programmes.chosen_alone(tie.appeal, recipient.region, world.parameters.bilateral_oceania)
+    for tie in world.ties[donor.index]:
+        total += tie.chosen
     if total == 0.0:
         return
-    for recipient in world.recipients:
-        tie = world.ties[donor.index][recipient.index]
-        weight = programmes.chosen_alone(tie.appeal, recipient.region, world.parameters.bilateral_oceania)
-        tie.came += participants * weight / total
+    for tie in world.ties[donor.index]:
+        tie.came += participants * tie.chosen / total
     donor.participants += participants
 
 
@@ -258,10 +275,8 @@ def expect_alone(donor: Donor, participants, world: World) -> None:
 def expect_calls(donor: Donor, scope, participants, world: World) -> None:
     """Calls of one scope: by the chance to be among the winners of the race."""
     time = end_of_race(donor, scope, world)
-    for recipient in world.recipients:
-        tie = world.ties[donor.index][recipient.index]
-        weight = programmes.called(tie.appeal, scope, recipient.region)
-        expected = participants * programmes.in_race(weight, time)
+    for tie in world.ties[donor.index]:
+        expected = participants * programmes.in_race(tie.called[scope], time)
         tie.in_calls += expected
         tie.came += expected
         donor.participants += expected
@@ -271,10 +286,9 @@ def expect_calls(donor: Donor, scope, participants, world: World) -> None:
 def end_of_race(donor: Donor, scope, world: World):
     """The time by which as many keys are expected as there are places (Newton's steps, from below)."""
     candidates, total = 0.0, 0.0
-    for recipient in world.recipients:
-        weight = programmes.called(world.ties[donor.index][recipient.index].appeal, scope, recipient.region)
-        total += weight
-        if weight > 0.0:
+    for tie in world.ties[donor.index]:
+        total += tie.called[scope]
+        if tie.called[scope] > 0.0:
             candidates += 1.0
     if candidates == 0.0:
         return 0.0
@@ -282,12 +296,11 @@ def end_of_race(donor: Donor, scope, world: World):
     time = places / total
     for _ in range(100):
         expected, slope = 0.0, 0.0
-        for recipient in world.recipients:
-            weight = programmes.called(world.ties[donor.index][recipient.index].appeal, scope, recipient.region)
-            if weight > 0.0:
-                chance = programmes.in_race(weight, time)
+        for tie in world.ties[donor.index]:
+            if tie.called[scope] > 0.0:
+                chance = programmes.in_race(tie.called[scope], time)
                 expected += chance
-                slope += weight * (1.0 - chance)
+                slope += tie.called[scope] * (1.0 - chance)
         if places - expected < 1e-9 * places:
             break
         time += (places - expected) / slope

@@ -25,31 +25,32 @@ def request(recipient: Recipient, world: World) -> None:
 def receive(recipient: Recipient, world: World) -> None:
     """What all donors gave this year, added up (M24, M95, M100)."""
     a = world.parameters
-    recipient.grants = 0.0
-    recipient.loans = 0.0
-    recipient.technical = 0.0
-    recipient.relief = 0.0
-    largest, total, squares, training, coordination = 0.0, 0.0, 0.0, 0.0, 0.0
-    recipient.seen = 0.0
-    recipient.arrived = 0.0
-    recipient.kept_up = 0.0
-    recipient.infrastructure = 0.0
+    grants, loans, training, relief, noticed = 0.0, 0.0, 0.0, 0.0, 0.0
+    arrived, kept_up, infrastructure = 0.0, 0.0, 0.0
+    largest, total, squares, coordination = 0.0, 0.0, 0.0, 0.0
     for donor in world.donors:
         tie = world.ties[donor.index][recipient.index]
-        recipient.grants += tie.grants
-        recipient.loans += tie.loans
-        recipient.technical += tie.technical
-        recipient.relief += tie.humanitarian
-        recipient.seen += seen(tie, world)
-        recipient.arrived += tie.equipment
-        recipient.kept_up += tie.equipment * donor.maintenance
-        recipient.infrastructure += tie.infrastructure
+        grants += tie.grants
+        loans += tie.loans
+        training += tie.technical
+        relief += tie.humanitarian
+        noticed += seen(tie, world)
+        arrived += tie.equipment
+        kept_up += tie.equipment * donor.maintenance
+        infrastructure += tie.infrastructure
         given = tie.grants + tie.loans + tie.technical
         total += given
         largest = max(largest, given)
-        training += tie.technical
         squares += tie.technical * tie.technical
         coordination += tie.technical * donor.coordinated
+    recipient.grants = grants
+    recipient.loans = loans
+    recipient.technical = training
+    recipient.relief = relief
+    recipient.seen = noticed
+    recipient.arrived = arrived
+    recipient.kept_up = kept_up
+    recipient.infrastructure = infrastructure
     recipient.largest_donor = largest / total if total > 0.0 else 0.0
     recipient.variety = 1.0 - squares / (training * training) if training > 0.0 else 0.0
     coordinated = coordination / training if training > 0.0 else 0.0
@@ -76,13 +77,20 @@ def attend(recipient: Recipient, well, world: World) -> None:
         recipient.participants[field] = 0.0
         recipient.learners[field] = 0.0
         recipient.focal_learners[field] = 0.0
+        recipient.within_reach[field] = learning.within_reach(recipient.capacity[field], a.best_gap)
     for donor in world.donors:
         tie = world.ties[donor.index][recipient.index]
         if tie.came > 0.0:
             peers = 1.0 + a.peer_gain * tie.in_calls / tie.came
             taught = peers * well * learning.taught_well(tie.unlikeness, a.unlike_loss, donor.tailoring)
             for field in range(FIELDS):
-                learned = taught * learning.learned_share(donor.strength[field], recipient.capacity[field], a.best_gap)
+                learned = taught * learning.learned_of(
+                    donor.strength[field],
+                    recipient.capacity[field],
+                    a.best_gap,
+                    donor.beyond_reach[field],
+                    recipient.within_reach[field],
+                )
                 recipient.participants[field] += tie.participants[field]
                 recipient.learners[field] += tie.participants[field] * learned
                 if donor.focal == 1.0:

@@ -125,11 +125,9 @@ def record_spread(donor, world: World, outcome: Outcome) -> None:
 def inequality(donor, world: World):
     """The Gini coefficient of a donor's shares: each pair's difference, counted by the places in rising order."""
     ties, differences = world.ties[donor.index], 0.0
-    for tie in ties:
-        tie.ranked = tie.share
     put_in_order(ties)
     for place in range(len(ties)):
-        differences += (2 * place + 1 - len(ties)) * ties[place].ranked
+        differences += (2 * place + 1 - len(ties)) * ties[int(ties[place].in_order)].share
     return differences / len(ties)
 
 

@@ -6,6 +6,7 @@ These run compiled for both engines: they belong to the starting world, not to w
 from ssc_sim import luck
 from ssc_sim.behaviour.donors import attraction_of, present_in_2016, share_out
 from ssc_sim.behaviour.economy import look_ahead
+from ssc_sim.behaviour.order import put_in_order
 from ssc_sim.behaviour.recipients import learners_of, seen, southern_share, upkeep_of
 from ssc_sim.compiled import compiled
 from ssc_sim.rules import allocation, budget, debt, development, learning, politics
@@ -47,6 +48,7 @@ def open_books(donor: Donor, world: World) -> None:
         donor.strength[field] = donor.strength_2016[field]
     for tie in world.ties[donor.index]:
         tie.subjective = tie.subjective_interest
+        tie.in_order = float(tie.index)
 
 
 @compiled
@@ -92,6 +94,8 @@ def first_choice(donor: Donor, world: World) -> None:
         tie.attraction_2016 = attraction_of(donor, tie, recipient, world)
         tie.appeal = allocation.appeal(tie.attraction_2016, tie.possible)
     share_out(donor, world)
+    if donor.focal == 1.0:
+        put_in_order(world.ties[donor.index])
     for tie in world.ties[donor.index]:
         tie.share_2016 = tie.share
 

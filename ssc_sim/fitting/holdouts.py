@@ -9,7 +9,15 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ssc_sim.behaviour.programmes import clear_seats, fill_seats, hold_call, own_field, places_of_call, size_alone
+from ssc_sim.behaviour.programmes import (
+    clear_seats,
+    fill_seats,
+    hold_call,
+    own_field,
+    places_of_call,
+    size_alone,
+    weigh_invitations,
+)
 from ssc_sim.compiled import compiled
 from ssc_sim.fitting.fit import AFTER, Fit, numbers_of, repeated
 from ssc_sim.fitting.reference import Years
@@ -20,7 +28,6 @@ from ssc_sim.parameters import Parameters
 from ssc_sim.posterior import Posterior
 from ssc_sim.world import begin, starting_tables
 
-SCOPES = ("everywhere", "asia_pacific", "africa", "pacific")
 LARGE = 0.01  # million USD a year from which a recipient counts in the portfolios
 LARGEST = 8
 LEFT_OUT_ROWS = 200
@@ -67,6 +74,7 @@ def hold_listed(world, partners, scopes):
     for donor in world.donors:
         if donor.focal == 1.0:
             clear_seats(donor, world)
+            weigh_invitations(donor, world)
             for event in range(len(scopes)):
                 if partners[event].sum() == 0.0:
                     hold_call(donor, event, scopes[event], places_of_call(donor, event, world), world)
@@ -83,7 +91,7 @@ def listed_year(years: Years, posterior: Posterior, events: Sequence[ListedEvent
     start = starting_tables(years.scenario, years.counted)
     codes = [country.iso3 for country in read_recipients()]
     partners = np.array([[float(code in (event.partners or ())) for code in codes] for event in events])
-    scopes = np.array([float(SCOPES.index(event.scope or SCOPES[0])) for event in events])
+    scopes = np.array([SCOPES.index(event.scope or SCOPES[0]) for event in events])
     focal = int(np.flatnonzero(start.donors["focal"])[0])
     reached = []
     for replicate, row in enumerate(np.concatenate([numbers_of(posterior.rows)] * TIMES)):

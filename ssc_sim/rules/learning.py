@@ -32,6 +32,41 @@ def learned_share(strength, capacity, best_gap):
 
 
 @compiled
+def learned_of(strength, capacity, best_gap, beyond_reach, within_reach):
+    """Return `learned_share` where what depends on teacher or learner alone is at hand.
+
+        learned = g * beyond_reach * within_reach, g = max(0, strength - capacity) / best_gap
+
+    Holds: equal to `learned_share` but for rounding.
+    """
+    if strength <= capacity:
+        return 0.0
+    return min(1.0, (strength - capacity) / best_gap * beyond_reach * within_reach)
+
+
+@compiled
+def beyond_reach(strength, best_gap):
+    """Return what `learned_share` owes to the teacher alone (ratio).
+
+        beyond_reach = exp(1 - strength / best_gap)
+
+    Holds: falls with strength.
+    """
+    return exp(1.0 - strength / best_gap)
+
+
+@compiled
+def within_reach(capacity, best_gap):
+    """Return what `learned_share` owes to the learner alone (ratio).
+
+        within_reach = exp(capacity / best_gap)
+
+    Holds: at least 1; rises with capacity.
+    """
+    return exp(capacity / best_gap)
+
+
+@compiled
 def trained_share(learners, cadre, learning):
     """Return the share of the untrained cadre that a year's training reaches and that still uses it a year later.
 

@@ -21,6 +21,7 @@ from ssc_sim.tables.declare import (
     GROUPS,
     OCEANIA,
     REGIONS,
+    SCOPES,
     Column,
     Rows,
     Table,
@@ -52,6 +53,6 @@ class World(NamedTuple):
 
 __all__ = [
     "AFRICA", "AMERICAS", "ANY", "ASIA", "EUROPE", "EVENT_KINDS", "FAULTS", "FIELDS", "FIRST_YEAR", "GROUPS",
-    "GROUP_FLAGS", "OCEANIA", "REGIONS", "Column", "CountryOutcome", "Donor", "Event", "EventKind", "Neighbourhood",
+    "GROUP_FLAGS", "OCEANIA", "REGIONS", "SCOPES", "Column", "CountryOutcome", "Donor", "Event", "EventKind", "Neighbourhood",
     "Ngo", "Now", "Outcome", "Partner", "Recipient", "Rows", "Table", "Tie", "Touch", "Vector", "World",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Who acts: recipients, donors, Northern partners, NGOs, and the ties between donors and recipients."""
 
-from ssc_sim.tables.declare import ANY, FIELDS, REGIONS, Table, Vector, fact, lever, state
+from ssc_sim.tables.declare import ANY, FIELDS, REGIONS, SCOPES, Table, Vector, fact, lever, state
 
 
 class Recipient(Table):
@@ -47,6 +47,7 @@ class Recipient(Table):
     focal_gain: float = state("share", 0, 1, "capacity that those add this year")
     spill: Vector = state("share", 0, 1, "capacity that came from the neighbours since 2016", FIELDS)
     capacity: Vector = state("share", 0, 1, "what it can do by itself", FIELDS)
+    within_reach: Vector = state("ratio", 0, ANY, "what it learns owes to its own capacity alone", FIELDS)
     in_post: float = state("persons", 0, ANY, "trained by the focal donor since 2016 and still in post")
     participants: Vector = state("persons", 0, ANY, "sent to training this year, by all donors", FIELDS)
     learners: Vector = state("persons", 0, ANY, "the same, each weighted by how much can be learned and used", FIELDS)
@@ -135,6 +136,7 @@ class Donor(Table):
     )
 
     strength: Vector = state("share", 0, 1, "expertise it can teach, in each field", FIELDS)
+    beyond_reach: Vector = state("ratio", 0, ANY, "what is learned from it owes to its strength alone", FIELDS)
     budget_2016: float = state("million USD", 0, ANY, "budget of 2016, drawn where it is not known")
     log_budget: float = state("log", -ANY, ANY, "distance of the budget from its trend")
     volume: float = state("factor", 0, 1, "of the programmes planned, held this year")
@@ -211,6 +213,8 @@ class Tie(Table):
     attraction_2016: float = state("log weight", -ANY, ANY, "what drew the donor in 2016")
     share_2016: float = state("share", 0, 1, "of the donor's aid in 2016")
     appeal: float = state("weight", 0, ANY, "what shares and invitations are proportional to")
+    chosen: float = state("weight", 0, ANY, "in the race for a programme of its own")
+    called: Vector = state("weight", 0, ANY, "in the race for a place in a call of each scope", SCOPES)
     share: float = state("share", 0, 1, "of the donor's aid this year")
     humanitarian: float = state("million USD", 0, ANY, "relief given this year")
     grants: float = state("million USD", 0, ANY, "given this year")
@@ -221,9 +225,10 @@ class Tie(Table):
     came: float = state("persons", 0, ANY, "the same, over all fields")
     in_calls: float = state("persons", 0, ANY, "of whom in calls to many countries")
     participants: Vector = state("persons", 0, ANY, "trained this year, in each field", FIELDS)
-    key: float = state("time", 0, ANY, "in the race for a place in the last call; the smallest win; 0: it did not run")
-    ranked: float = state("as ranked", 0, ANY, "what stands at the place of this row, of what was last put in order")
-    before: float = state("persons", 0, ANY, "trained last year")
+    ranked: float = state("time", 0, ANY, "of the winner of the place of this row in the race for the last call")
+    who: float = state("row", 0, ANY, "of that winner")
+    in_order: float = state("row", 0, ANY, "that stands at the place of this row, in rising order of shares")
+    before: float = state("persons", 0, ANY, "trained last year (focal donor)")
     programmes: float = state("programmes", 0, ANY, "in which the recipient took part this year (focal donor)")
     alone: float = state("programmes", 0, ANY, "of these, held for this recipient alone")
     goodwill_2016: float = state("share", 0, 1, "earned by the flows of 2016")

@@ -20,6 +20,7 @@ Vector = list[float]
 Rows = Any  # a NumPy array of records, or one record: typed by the table it holds, which NumPy cannot say
 
 FIELDS = ("development", "governance", "economy")
+SCOPES = ("everywhere", "asia_pacific", "africa", "pacific")  # to whom a call to many countries goes
 REGIONS = ("asia", "oceania", "africa", "americas", "europe")
 ASIA, OCEANIA, AFRICA, AMERICAS, EUROPE = range(len(REGIONS))
 GROUPS = ("", "pacific", "ldc", "lowest_quartile", "people")

@@ -34,6 +34,7 @@ def widened(start: Start, times: int) -> Start:
     recipients, ties = np.tile(start.recipients, times), np.tile(start.ties, (1, times))
     copies = np.arange(times).repeat(len(start.recipients))
     recipients["identity"] += copies << LETTERS
+    ties["identity"] += copies << LETTERS
     recipients["index"] = ties["index"][:] = np.arange(len(recipients))
     return start._replace(recipients=recipients, ties=ties, touches=np.tile(start.touches, (1, times)))
 
