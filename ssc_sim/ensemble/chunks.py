@@ -88,7 +88,8 @@ def chunks_of(ensemble: Ensemble, run: Runner, details: Details = nothing_else) 
         kept = details(start)
         record = record_of(ensemble.years, kept)
         for first, rows in _numbers(ensemble, scenario):
-            name = f"{ensemble.numbers}-{ensemble.evidence or 'own'}-{number:05d}-{first:07d}-{len(rows)}"
+            numbers = f"{ensemble.numbers}-{ensemble.evidence or 'own'}-{ensemble.until}"
+            name = f"{numbers}-{number:05d}-{first:07d}-{len(rows)}"
             call = partial(run_chunk, run, record, start, rows, ensemble.years, ensemble.seed, first)
             yield Chunk(name, record, (len(rows),), call, scenario.name, first, kept)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ from ssc_sim.errors import InputError, Problem
 from ssc_sim.expectations.figures import draw_expectations
 from ssc_sim.expectations.judging import Question, Stored
 from ssc_sim.expectations.programme import Sides, programme_sides, programme_table
+from ssc_sim.expectations.settings import Setting, settings_of
 from ssc_sim.expectations.table import answers
 from ssc_sim.expectations.worlds import Worlds, questions_of
 from ssc_sim.parameters import EVIDENCES
@@ -94,12 +96,15 @@ class ExpectationRequest:
         scenarios = [{key: one[key] for key in one if key != "evidence"} for one in told["scenarios"]]
         return told | {"scenarios": scenarios, "evidences": list(EVIDENCES)}
 
+    @cached_property
+    def settings(self) -> tuple[Setting, ...]:
+        """What is run under each evidence, and with all numbers over their ranges."""
+        return settings_of(self.ensemble, self.worlds, self.draws)
+
     @property
     def ensembles(self) -> tuple[Ensemble, ...]:
-        """What must run: every scenario under each evidence, and with all numbers over their ranges."""
-        over_ranges = replace(self.ensemble, runs=self.draws, numbers="ranges", evidence="documents")
-        under_each = (replace(self.ensemble, evidence=evidence) for evidence in EVIDENCES)
-        return (*under_each, *([over_ranges] if self.draws else []))
+        """What must run."""
+        return tuple(ensemble for setting in self.settings for ensemble in setting.ensembles)
 
     @property
     def run_replicates(self) -> Runner:
@@ -136,7 +141,7 @@ class ExpectationRequest:
 
     def _judged(self, source: Source) -> Expected:
         """Hold every scenario against what is expected of it, under each evidence; then tell what it rests on."""
-        *under_each, drawn = [self._values(ensemble, source) for ensemble in self.ensembles]
+        *under_each, drawn = [self._values(setting, source) for setting in self.settings]
         if not self.draws:
             under_each, drawn = [*under_each, drawn], _Values({}, np.arange(0), [])
         stored: dict[str, Stored] = {evidence: one.kept for evidence, one in zip(EVIDENCES, under_each, strict=True)}
@@ -149,26 +154,29 @@ class ExpectationRequest:
 
     def _numbers(self, replicates: np.ndarray) -> pd.DataFrame:
         """Return what was drawn over the ranges, for the replicates that are judged."""
-        over_ranges = self.ensembles[-1]
+        over_ranges = self.settings[-1].ensembles[-1]
         unchanged = replace(over_ranges.scenarios[0], changes=(), without=())
         return pd.DataFrame(over_ranges.draws(unchanged)).iloc[replicates]
 
-    def _values(self, ensemble: Ensemble, source: Source) -> _Values:
-        """Keep of an ensemble the outcomes that are read, those alone, of replicates that failed in no scenario."""
+    def _values(self, setting: Setting, source: Source) -> _Values:
+        """Keep of a setting the outcomes that are read, those alone, of replicates that failed in no scenario."""
         kept: dict[tuple[str, str], np.ndarray] = {}
         failures: list[Failure] = []
-        under = "draws over the ranges" if ensemble.numbers == "ranges" else ensemble.evidence
-        for one in scenarios_run(ensemble, source(ensemble)):
-            kept |= {(one.scenario, outcome): values_of(one.outcomes, outcome).copy() for outcome in
-                     self.worlds.outcomes[one.scenario]}  # fmt: skip
-            failures += [failure._replace(scenario=f"{failure.scenario} ({under})") for failure in one.failures]
-        whole = np.setdiff1d(np.arange(ensemble.runs), [failure.replicate for failure in failures])
-        refuse_too_few(len(whole), ensemble.runs)
+        for ensemble in setting.ensembles:
+            for one in scenarios_run(ensemble, source(ensemble)):
+                for asked in (name for name, run in setting.runs_as.items() if run == one.scenario):
+                    for outcome in self.worlds.outcomes[asked]:
+                        kept[asked, outcome] = values_of(one.outcomes, outcome).copy()
+                failures += [failure._replace(scenario=f"{failure.scenario} ({setting.name})")
+                             for failure in one.failures]  # fmt: skip
+        runs = setting.ensembles[0].runs
+        whole = np.setdiff1d(np.arange(runs), [failure.replicate for failure in failures])
+        refuse_too_few(len(whole), runs)
         return _Values({key: values[whole] for key, values in kept.items()}, whole, sorted(failures))
 
 
 class _Values(NamedTuple):
-    """What is read of an ensemble, the replicates of which it is read, and those that failed."""
+    """What is read of a setting, the replicates of which it is read, and those that failed."""
 
     kept: Stored
     replicates: np.ndarray

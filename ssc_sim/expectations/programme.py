@@ -37,7 +37,7 @@ def programme_sides(worlds: Worlds) -> Sides:
     names = []
     for scenario in map(load_scenario, (BASELINE, WITHOUT)):
         for outcome in (*YEARLY, *IN_THE_END, *NATIONS):
-            name = worlds.read(scenario, outcome)
+            name = worlds.read(scenario, outcome, worlds.until)
         names.append(name)
     return Sides(*names)
 

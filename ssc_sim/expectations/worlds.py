@@ -16,14 +16,15 @@ from ssc_sim.tables import FIRST_YEAR
 
 
 class Worlds:
-    """Every scenario that must run, and the outcomes that are read of it. What is the same in all but name runs once.
+    """Every scenario that must run, the outcomes that are read of it, and the last year in which they are.
 
-    `until` is the last year run.
+    `until` is the last year that may be read.
     """
 
     def __init__(self, until: int) -> None:
         self.until = until
         self.outcomes: dict[str, list[str]] = {}
+        self.last: dict[str, int] = {}
         self._by_content: dict[Any, Scenario] = {}
         self._named: dict[tuple[Path, str], Scenario] = {}
 
@@ -39,8 +40,10 @@ class Worlds:
             self._named[at] = named_beside(name, scenario)
         return scenario if name == scenario.name else self._named[at]
 
-    def read(self, scenario: Scenario, outcome: str) -> str:
-        """Note that an outcome of a scenario is read, and return the name under which it runs.
+    def read(self, scenario: Scenario, outcome: str, last: int) -> str:
+        """Note that an outcome of a scenario is read up to a last year, and return the name under which it runs.
+
+        Scenarios that are the same in all but name have one name here.
 
         Raises
         ------
@@ -55,6 +58,7 @@ class Worlds:
         read = self.outcomes.setdefault(name, [])
         if outcome not in read:
             read.append(outcome)
+        self.last[name] = max(last, self.last.get(name, 0))
         return name
 
 
@@ -115,7 +119,7 @@ def _questions(scenario: Scenario, expectation: Expectation, worlds: Worlds) -> 
 
     def read(side: _Plain, upon: Scenario | None, changes: tuple[Change, ...]) -> Side:
         names = [
-            worlds.read(_varied(one, upon, changes), expectation.outcome)
+            worlds.read(_varied(one, upon, changes), expectation.outcome, side.last)
             for one in (*side.scenarios, *([reference] if reference else []))
         ]
         met = names.pop() if reference else ""
