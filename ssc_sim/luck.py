@@ -19,8 +19,8 @@ from ssc_sim.compiled import compiled
 # Purposes: one number for each decision that draws. A new one takes the next number; none is ever used twice.
 (
     STARTING_BUDGET, BUDGET, PROGRAMMES, CALL, SCOPE, FIELD, GUESTS, INVITATION, SIZE, DELEGATION,
-    LEADER, INTEREST, GRADUATE, COUNTRY,
-) = range(14)  # fmt: skip
+    LEADER, INTEREST, GRADUATE, COUNTRY, ARRIVAL,
+) = range(15)  # fmt: skip
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 FIRST = np.uint64(0xBF58476D1CE4E5B9)
@@ -127,9 +127,10 @@ def poisson(u, mean):
 def negative_binomial(u, mean, size):
     """Return the negative-binomial quantile of u, by inversion; variance = mean + mean^2 / size."""
     probability = exp(size * log(size / (size + mean)))
+    ratio = mean / (size + mean)
     k = 0
     while u > probability and (k < mean or probability > SMALLEST):
         u -= probability
-        probability *= (k + size) / (k + 1.0) * mean / (size + mean)
+        probability *= (k + size) / (k + 1.0) * ratio
         k += 1
     return float(k)

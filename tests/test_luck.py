@@ -36,6 +36,7 @@ PURPOSES = {
     "INTEREST": 11,
     "GRADUATE": 12,
     "COUNTRY": 13,
+    "ARRIVAL": 14,
 }
 POISSON_MEANS = (0.36, 0.68, 1.28, 7.7, 10.8, 14.6, 100.0, 700.0)
 SIZES = tuple(product((9.0, 20.5, 34.0), (1.0, 3.0, 20.0)))

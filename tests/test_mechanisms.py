@@ -44,6 +44,7 @@ BOOKKEEPING = {
     "learning:cadre": "how many there are to train",
     "learning:coverage_steady": "where 2016 stands",
     "learning:in_post_next": "counts people",
+    "learning:reach": "a part of `learned_share`",
     "programmes:whole": "rounds",
     "programmes:seats": "money into people, for donors whose programmes are not drawn",
     "programmes:scope_chance": "to whom the calls of 2018 went",

@@ -133,10 +133,11 @@ def test_two_alike_countries_that_swap_names_swap_their_fates():
     for table in (case.start.recipients.T, case.start.ties.T, case.start.touches.T):
         for name in table.dtype.names[2:]:
             table[name][one] = table[name][other]
-    swapped = case.start.recipients.copy()
+    swapped, ties = case.start.recipients.copy(), case.start.ties.copy()
     swapped["identity"][[one, other]] = swapped["identity"][[other, one]]
+    ties["identity"][:, [one, other]] = ties["identity"][:, [other, one]]
     ours = ran(case.start, case.parameters).countries
-    theirs = ran(case.start._replace(recipients=swapped), case.parameters).countries
+    theirs = ran(case.start._replace(recipients=swapped, ties=ties), case.parameters).countries
     assert (ours["participants"][..., one] != ours["participants"][..., other]).any()
     order = np.arange(len(swapped))
     order[[one, other]] = other, one

@@ -60,6 +60,26 @@ def test_a_recipient_never_learns_from_a_weaker_teacher(strength, lead, best_gap
     assert learning.learned_share(strength, strength + lead, best_gap) == 0.0
 
 
+def test_reach_worked_out():
+    # e^(0.5 / 0.25) = e^2 = 7.389056...
+    assert learning.reach(0.5, 0.25) == pytest.approx(7.38905609893065, rel=1e-12)
+
+
+@always(level=share, more=share, best_gap=best_gap)
+def test_reach_grows_with_the_level_and_that_of_a_sum_is_the_product(level, more, best_gap):
+    assert learning.reach(level, best_gap) >= 1.0
+    both = learning.reach(level, best_gap) * learning.reach(more, best_gap)
+    assert learning.reach(level + more, best_gap) == pytest.approx(both, rel=1e-12)
+
+
+@always(strength=share, capacity=share, best_gap=best_gap)
+def test_learned_of_is_the_learned_share(strength, capacity, best_gap):
+    parts = learning.reach(best_gap - strength, best_gap), learning.reach(capacity, best_gap)
+    learned = learning.learned_of(strength, capacity, best_gap, *parts)
+    assert learned == pytest.approx(learning.learned_share(strength, capacity, best_gap), rel=1e-9, abs=1e-300)
+    assert 0.0 <= learned <= 1.0
+
+
 def test_trained_share_worked_out():
     # 1 - e^(-0.25 * 40 / 100) = 1 - e^-0.1 = 0.095162...
     assert learning.trained_share(40.0, 100.0, 0.25) == pytest.approx(0.09516258196404048, rel=1e-12)

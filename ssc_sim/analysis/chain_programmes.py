@@ -10,9 +10,10 @@ scope, places, field
     to whom a call went, how many countries it invited, what was taught; of a programme for one country, the field that
     the country would have had;
 draw, weight, key
-    the country's draw in the race for invitations, its weight there, and its time: the smallest times win;
+    the country's draw in the race, its weight there, and its time: the smallest times win. For the programmes for one
+    country the race goes on all year: whoever won one sets out again, so times add up;
 last_key, rank, won
-    the time of the last that was invited, the country's place, and whether it won (1) or not (0);
+    the time of the last that won, the country's place, and whether it won (1) or not (0);
 size_draw, participants
     the draw that decided how many came, and how many from the country; empty and 0 where it did not win.
 """
@@ -60,8 +61,8 @@ class Programme(NamedTuple):
 
 def programmes_held(replay: Replay) -> list[Programme]:
     """Return every programme of the year, and hold what they bring together against the world's own columns."""
-    donor = replay.row("donors", replay.after)
-    held = [_programme(replay, donor, place) for place in range(int(donor["programmes"]))]
+    donor, comings = replay.row("donors", replay.after), _comings(replay)
+    held = [_programme(replay, donor, place, comings) for place in range(int(donor["programmes"]))]
     tie = replay.row("ties", replay.after)
     agrees(float(sum(one.won for one in held)), tie["programmes"], "the programmes of the country")
     agrees(float(sum(one.won for one in held if one.kind == "alone")), tie["alone"], "its programmes alone")
@@ -73,33 +74,67 @@ def _key_of(purpose: int, replay: Replay) -> Any:
     return programme_does.this_year(purpose, replay.row("donors", replay.after), replay.after)
 
 
-def _programme(replay: Replay, donor: Any, place: int) -> Programme:
+def _programme(replay: Replay, donor: Any, place: int, comings: Iterator[Race]) -> Programme:
     """Return one programme: of which kind, who raced for it, who won."""
     a: Any = replay.after.parameters
     below = float(programme_does.a_share(a["bilateral_share"], donor["bilateral_shift"]))
-    kind_draw = float(luck.uniform(_key_of(luck.CALL, replay), place))
+    key = int(programme_does.of_programme(place, _key_of(luck.PROGRAMMES, replay)))
+    kind_draw = float(luck.uniform(key, luck.CALL))
     if kind_draw < below:
-        return _alone(replay, donor, place, kind_draw, below)
-    return _call(replay, donor, place, kind_draw, below)
+        return _alone(replay, donor, place, next(comings), kind_draw, below)
+    return _call(replay, donor, place, key, kind_draw, below)
 
 
 class Race(NamedTuple):
-    """The country's draw, weight and time in the race for one programme, and the times of all."""
+    """The country's draw, weight and time in a race for one programme, and the times of all.
+
+    `key` is that of the luck of the country's own programme, should it win one.
+    """
 
     draw: float
     weight: float
-    key: float
-    keys: np.ndarray
+    time: float
+    times: np.ndarray
+    key: int = 0
 
 
-def _race(replay: Replay, place: int, weights: Sequence[float]) -> Race:
-    """Run the race for one programme again: a draw for each country, and its time."""
-    of_invitation = luck.narrowed(_key_of(luck.INVITATION, replay), place)
+def _comings(replay: Replay) -> Iterator[Race]:
+    """Yield the race for each programme for one country in turn: who won the one before sets out again."""
+    a: Any = replay.after.parameters
+    weights = _weighed(replay, lambda appeal, region: programmes.chosen_alone(appeal, region, a["bilateral_oceania"]))
+    of_arrivals, at = _key_of(luck.ARRIVAL, replay), replay.country
+    won = [0] * len(weights)
+
+    def next_of(country: int) -> tuple[int, float, float]:
+        of_country = luck.narrowed(of_arrivals, _identities(replay)[country])
+        key = int(luck.narrowed(of_country, won[country]))
+        draw = float(luck.uniform(key, luck.ARRIVAL))
+        return key, draw, float(programmes.invitation_key(draw, weights[country]))
+
+    coming = [next_of(country) for country in range(len(weights))]
+    times = np.array([time for _, _, time in coming])
+    while True:
+        key, draw, _ = coming[at]
+        yield Race(draw, weights[at], float(times[at]), times.copy(), key)
+        first = int(np.argmin(times))
+        won[first] += 1
+        coming[first] = next_of(first)
+        times[first] += coming[first][2]
+
+
+def _race(replay: Replay, key: int, scope: int) -> Race:
+    """Run the race for the places of one call again: a draw for each country, and its time."""
+    weights = _weighed(replay, lambda appeal, region: programmes.called(appeal, float(scope), region))
+    of_invitation, at = luck.narrowed(key, luck.INVITATION), replay.country
+    draws = [float(luck.uniform(of_invitation, identity)) for identity in _identities(replay)]
+    times = np.array([programmes.invitation_key(*pair) for pair in zip(draws, weights, strict=True)])
+    return Race(draws[at], weights[at], float(times[at]), times)
+
+
+def _identities(replay: Replay) -> np.ndarray:
     countries: Any = replay.after.recipients
-    draws = [luck.uniform(of_invitation, identity) for identity in countries["identity"]]
-    keys = np.array([programmes.invitation_key(*pair) for pair in zip(draws, weights, strict=True)])
-    at = replay.country
-    return Race(float(draws[at]), float(weights[at]), float(keys[at]), keys)
+    identities: np.ndarray = countries["identity"]
+    return identities
 
 
 def _weighed(replay: Replay, weigh: Any) -> list[float]:
@@ -109,40 +144,36 @@ def _weighed(replay: Replay, weigh: Any) -> list[float]:
     return [float(weigh(tie["appeal"], country["region"])) for tie, country in pairs]
 
 
-def _alone(replay: Replay, donor: Any, place: int, kind_draw: float, below: float) -> Programme:
+def _alone(replay: Replay, donor: Any, place: int, race: Race, kind_draw: float, below: float) -> Programme:
     """Return a programme for one country: the first in the race has it."""
-    a: Any = replay.after.parameters
-    weights = _weighed(replay, lambda appeal, region: programmes.chosen_alone(appeal, region, a["bilateral_oceania"]))
-    race = _race(replay, place, weights)
-    country = replay.row("recipients", replay.after)
-    field = FIELDS[int(programme_does.field_for(donor, country, place, replay.after))]
-    won = int(np.isfinite(race.key) and race.key == race.keys.min())
-    size_draw = float(luck.uniform(_key_of(luck.SIZE, replay), place)) if won else NOTHING
-    came = float(programme_does.size_alone(donor, place, replay.after)) if won else 0.0
-    return Programme(place, "alone", kind_draw, below, "", 1, field, race.draw, race.weight, race.key,
-                     float(race.keys.min()), _rank(race), won, size_draw, came)  # fmt: skip
+    field = FIELDS[int(programme_does.field_for(donor, replay.row("recipients", replay.after), race.key))]
+    won = int(np.isfinite(race.time) and race.time == race.times.min())
+    size_draw = float(luck.uniform(race.key, luck.SIZE)) if won else NOTHING
+    came = float(programme_does.size_alone(race.key, replay.after)) if won else 0.0
+    return Programme(place, "alone", kind_draw, below, "", 1, field, race.draw, race.weight, race.time,
+                     float(race.times.min()), _rank(race), won, size_draw, came)  # fmt: skip
 
 
-def _call(replay: Replay, donor: Any, place: int, kind_draw: float, below: float) -> Programme:
+def _call(replay: Replay, donor: Any, place: int, key: int, kind_draw: float, below: float) -> Programme:
     """Return a call to many countries: the winners of the race are invited, each sends at least one."""
     a: Any = replay.after.parameters
-    scope = programme_does.scope_of_call(luck.uniform(_key_of(luck.SCOPE, replay), place), replay.after)
-    race = _race(replay, place, _weighed(replay, lambda appeal, region: programmes.called(appeal, scope, region)))
-    places = int(programme_does.places_of_call(donor, place, replay.after))
-    last = float(np.sort(race.keys)[min(places, len(race.keys)) - 1])
-    won = int(race.key <= last and np.isfinite(race.key))
+    scope = int(programme_does.scope_of_call(key, replay.after))
+    race = _race(replay, key, scope)
+    places = int(programme_does.places_of_call(key, replay.after))
+    last = float(np.sort(race.times)[min(places, len(race.times)) - 1])
+    won = int(race.time <= last and np.isfinite(race.time))
     size_draw, sent = NOTHING, 0.0
     if won:
-        of_delegation = luck.narrowed(_key_of(luck.DELEGATION, replay), place)
+        of_delegation = luck.narrowed(key, luck.DELEGATION)
         size_draw = float(luck.uniform(of_delegation, replay.row("recipients", replay.after)["identity"]))
         sent = 1.0 + float(luck.poisson(size_draw, a["delegates"] - 1.0))
-    field = FIELDS[int(programme_does.own_field(donor, place, replay.after))]
-    return Programme(place, "call", kind_draw, below, SCOPES[int(scope)], places, field, race.draw, race.weight,
-                     race.key, last, _rank(race), won, size_draw, sent)  # fmt: skip
+    field = FIELDS[int(programme_does.own_field(donor, key))]
+    return Programme(place, "call", kind_draw, below, SCOPES[scope], places, field, race.draw, race.weight,
+                     race.time, last, _rank(race), won, size_draw, sent)  # fmt: skip
 
 
 def _rank(race: Race) -> int:
-    return 1 + int((race.keys < race.key).sum())
+    return 1 + int((race.times < race.time).sum())
 
 
 def programmes_told(replay: Replay, held: Sequence[Programme]) -> Iterator[Told]:
@@ -175,7 +206,7 @@ def _each_won(won: Sequence[Programme]) -> Iterator[Told]:
         what = f"a programme of its own in {one.field}" if one.kind == "alone" else (
             f"a call to {one.scope} in {one.field} with {one.places} places"
         )  # fmt: skip
-        race = f"its draw {one.draw:.3f} over its weight {one.weight:.3g} gave it time {one.key:.3g}, place {one.rank}"
+        race = f"its draw {one.draw:.3f} over its weight {one.weight:.3g} brought it to time {one.key:.3g}, place {one.rank}"
         last = f" (the last invited had {one.last_key:.3g})" if np.isfinite(one.last_key) else " (all were invited)"
         last = "" if one.kind == "alone" else last
         sent = f"a draw of {one.size_draw:.3f} sent {one.participants:.0f}"

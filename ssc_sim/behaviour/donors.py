@@ -174,8 +174,9 @@ def share_out(donor: Donor, world: World) -> None:
 @compiled
 def deliver(donor: Donor, world: World) -> None:
     """Money, training, equipment and relief arrive; extra gifts of a scenario come on top."""
+    best_gap = world.parameters.best_gap
     for field in range(FIELDS):
-        donor.beyond_reach[field] = learning.beyond_reach(donor.strength[field], world.parameters.best_gap)
+        donor.reach[field] = learning.reach(best_gap - donor.strength[field], best_gap)
     donor.overhead = donor.technical_money - donor.equipment_money
     if donor.participants > 0.0:
         donor.overhead -= donor.seats_money

@@ -1,9 +1,7 @@
 """The programmes of a donor: drawn, filled and counted one by one for the focal donor, expected for the others."""
 
-from math import inf
-
 from ssc_sim import luck
-from ssc_sim.behaviour.order import latest_place, take_place
+from ssc_sim.behaviour.order import latest_place, line_up, sink, take_place
 from ssc_sim.compiled import compiled
 from ssc_sim.rules import programmes
 from ssc_sim.tables import Donor, World
@@ -26,14 +24,8 @@ def hold_programmes(donor: Donor, world: World) -> None:
     planned = programmes.programmes_planned(donor.programmes_2016, ratio)
     donor.programmes = programmes.whole(planned, luck.uniform(this_year(luck.PROGRAMMES, donor, world), 0))
     weigh_invitations(donor, world)
-    alone = a_share(world.parameters.bilateral_share, donor.bilateral_shift)
-    of_call, of_scope = this_year(luck.CALL, donor, world), this_year(luck.SCOPE, donor, world)
-    for programme in range(int(donor.programmes)):
-        if luck.uniform(of_call, programme) < alone:
-            hold_for_one(donor, programme, world)
-        else:
-            scope = scope_of_call(luck.uniform(of_scope, programme), world)
-            hold_call(donor, programme, scope, places_of_call(donor, programme, world), world)
+    hold_alone(donor, world)
+    hold_calls(donor, world)
 
 
 @compiled
@@ -73,6 +65,12 @@ def this_year(purpose, donor: Donor, world: World):
 
 
 @compiled
+def of_programme(number, of_programmes):
+    """The key of all that is decided about one of a donor's programmes of the year."""
+    return luck.narrowed(of_programmes, 1 + number)
+
+
+@compiled
 def clear_seats(donor: Donor, world: World) -> None:
     """A new year's programmes of the focal donor begin with empty seats."""
     donor.programmes = 0.0
@@ -98,19 +96,34 @@ def weigh_invitations(donor: Donor, world: World) -> None:
 
 
 @compiled
-def hold_for_one(donor: Donor, programme, world: World) -> None:
-    """A programme for one country (seven of the fourteen of 2018: X12): the first in the race has it."""
-    of_invitation = luck.narrowed(this_year(luck.INVITATION, donor, world), programme)
-    first, winner = inf, -1
-    for tie in world.ties[donor.index]:
+def hold_alone(donor: Donor, world: World) -> None:
+    """The programmes for one country (seven of the fourteen of 2018: X12): who comes next has one, and sets out again."""
+    alone = a_share(world.parameters.bilateral_share, donor.bilateral_shift)
+    of_programmes, of_arrivals = this_year(luck.PROGRAMMES, donor, world), this_year(luck.ARRIVAL, donor, world)
+    ties, coming = world.ties[donor.index], 0
+    for tie in ties:
         if tie.chosen > 0.0:
-            drawn = luck.uniform(of_invitation, tie.identity)
-            if 1.0 - drawn < first * tie.chosen:  # -ln(u) is never less than 1 - u: most need no logarithm
-                key = programmes.invitation_key(drawn, tie.chosen)
-                if key < first:
-                    first, winner = key, tie.index
-    if winner >= 0:
-        teach_alone(donor, world.recipients[winner], programme, world)
+            take_place(ties[coming], time_to_come(tie, of_arrivals), tie)
+            coming += 1
+    line_up(ties, coming)
+    for number in range(int(donor.programmes)):
+        if luck.uniform(of_programme(number, of_programmes), luck.CALL) < alone and coming > 0:
+            tie = ties[int(ties[0].who)]
+            teach_alone(donor, world.recipients[tie.index], next_arrival(tie, of_arrivals), world)
+            ties[0].ranked += time_to_come(tie, of_arrivals)
+            sink(ties, 0, coming)
+
+
+@compiled
+def next_arrival(tie, of_arrivals):
+    """The key of all that is decided about a country's next programme of its own this year."""
+    return luck.narrowed(luck.narrowed(of_arrivals, tie.identity), int(tie.alone))
+
+
+@compiled
+def time_to_come(tie, of_arrivals):
+    """How long it takes a country to come for its next programme of its own."""
+    return programmes.invitation_key(luck.uniform(next_arrival(tie, of_arrivals), luck.ARRIVAL), tie.chosen)
 
 
 @compiled
@@ -118,32 +131,42 @@ def teach_alone(donor: Donor, recipient, programme, world: World) -> None:
     """The seats of a programme for one country."""
     tie = world.ties[donor.index][recipient.index]
     tie.alone += 1.0
-    fill_seats(donor, tie, field_for(donor, recipient, programme, world), size_alone(donor, programme, world))
+    fill_seats(donor, tie, field_for(donor, recipient, programme), size_alone(programme, world))
 
 
 @compiled
-def size_alone(donor: Donor, programme, world: World):
+def size_alone(programme, world: World):
     """How many come to a programme for one country: at least one."""
     a = world.parameters
-    drawn = luck.uniform(this_year(luck.SIZE, donor, world), programme)
+    drawn = luck.uniform(programme, luck.SIZE)
     return 1.0 + luck.negative_binomial(drawn, a.bilateral_size - 1.0, a.bilateral_dispersion)
 
 
 @compiled
-def places_of_call(donor: Donor, programme, world: World):
+def places_of_call(programme, world: World):
     """How many countries are invited to a call: at least two."""
-    drawn = luck.uniform(this_year(luck.GUESTS, donor, world), programme)
+    drawn = luck.uniform(programme, luck.GUESTS)
     return 2 + int(luck.poisson(drawn, world.parameters.call_countries - 2.0))
 
 
 @compiled
-def hold_call(donor: Donor, programme, scope, places, world: World) -> None:
+def hold_calls(donor: Donor, world: World) -> None:
+    """The calls to many countries."""
+    alone = a_share(world.parameters.bilateral_share, donor.bilateral_shift)
+    of_programmes = this_year(luck.PROGRAMMES, donor, world)
+    for number in range(int(donor.programmes)):
+        programme = of_programme(number, of_programmes)
+        if luck.uniform(programme, luck.CALL) >= alone:
+            hold_call(donor, programme, scope_of_call(programme, world), world)
+
+
+@compiled
+def hold_call(donor: Donor, programme, scope, world: World) -> None:
     """A call to many countries: the winners of the race are invited, each sends at least one (M32, M74, M151)."""
-    of_invitation = luck.narrowed(this_year(luck.INVITATION, donor, world), programme)
-    of_delegation = luck.narrowed(this_year(luck.DELEGATION, donor, world), programme)
-    field = own_field(donor, programme, world)
+    of_delegation = luck.narrowed(programme, luck.DELEGATION)
+    field = own_field(donor, programme)
     ties = world.ties[donor.index]
-    for place in range(race(ties, places, scope, of_invitation)):
+    for place in range(race(ties, places_of_call(programme, world), scope, luck.narrowed(programme, luck.INVITATION))):
         tie = ties[int(ties[place].who)]
         drawn = luck.uniform(of_delegation, tie.identity)
         sent = 1.0 + luck.poisson(drawn, world.parameters.delegates - 1.0)
@@ -173,9 +196,10 @@ def race(ties, places, scope, of_invitation):
 
 
 @compiled
-def scope_of_call(drawn, world: World):
+def scope_of_call(programme, world: World):
     """To whom a call goes, by the chances of the scopes."""
     a = world.parameters
+    drawn = luck.uniform(programme, luck.SCOPE)
     for scope in range(SCOPES):
         drawn -= programmes.scope_chance(float(scope), a.call_asia_pacific, a.call_africa, a.call_pacific)
         if drawn < 0.0:
@@ -184,10 +208,10 @@ def scope_of_call(drawn, world: World):
 
 
 @compiled
-def field_for(donor: Donor, recipient, programme, world: World):
+def field_for(donor: Donor, recipient, programme):
     """The field of a programme for one country: what it asks for, as far as it is heard and knows (M72-M74)."""
     listened = donor.demand_driven * recipient.information
-    drawn = luck.uniform(this_year(luck.FIELD, donor, world), programme)
+    drawn = luck.uniform(programme, luck.FIELD)
     field = 0
     for candidate in range(FIELDS - 1):
         drawn -= share_of_field(donor, recipient, listened, candidate)
@@ -197,9 +221,9 @@ def field_for(donor: Donor, recipient, programme, world: World):
 
 
 @compiled
-def own_field(donor: Donor, programme, world: World):
+def own_field(donor: Donor, programme):
     """The field of a call: the donor's own choice (M37, M39)."""
-    drawn = luck.uniform(this_year(luck.FIELD, donor, world), programme)
+    drawn = luck.uniform(programme, luck.FIELD)
     if drawn < donor.field_share[0]:
         return 0
     return 1 if drawn < donor.field_share[0] + donor.field_share[1] else 2

@@ -77,7 +77,7 @@ def attend(recipient: Recipient, well, world: World) -> None:
         recipient.participants[field] = 0.0
         recipient.learners[field] = 0.0
         recipient.focal_learners[field] = 0.0
-        recipient.within_reach[field] = learning.within_reach(recipient.capacity[field], a.best_gap)
+        recipient.reach[field] = learning.reach(recipient.capacity[field], a.best_gap)
     for donor in world.donors:
         tie = world.ties[donor.index][recipient.index]
         if tie.came > 0.0:
@@ -88,8 +88,8 @@ def attend(recipient: Recipient, well, world: World) -> None:
                     donor.strength[field],
                     recipient.capacity[field],
                     a.best_gap,
-                    donor.beyond_reach[field],
-                    recipient.within_reach[field],
+                    donor.reach[field],
+                    recipient.reach[field],
                 )
                 recipient.participants[field] += tie.participants[field]
                 recipient.learners[field] += tie.participants[field] * learned

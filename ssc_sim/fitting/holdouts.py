@@ -13,9 +13,10 @@ from ssc_sim.behaviour.programmes import (
     clear_seats,
     fill_seats,
     hold_call,
+    of_programme,
     own_field,
-    places_of_call,
     size_alone,
+    this_year,
     weigh_invitations,
 )
 from ssc_sim.compiled import compiled
@@ -75,15 +76,17 @@ def hold_listed(world, partners, scopes):
         if donor.focal == 1.0:
             clear_seats(donor, world)
             weigh_invitations(donor, world)
+            of_programmes = this_year(luck.PROGRAMMES, donor, world)
             for event in range(len(scopes)):
+                programme = of_programme(event, of_programmes)
                 if partners[event].sum() == 0.0:
-                    hold_call(donor, event, scopes[event], places_of_call(donor, event, world), world)
+                    hold_call(donor, programme, scopes[event], world)
                 else:
-                    size = size_alone(donor, event, world) / partners[event].sum()
+                    size = size_alone(programme, world) / partners[event].sum()
                     for recipient in world.recipients:
                         if partners[event, recipient.index] == 1.0:
                             tie = world.ties[donor.index][recipient.index]
-                            fill_seats(donor, tie, own_field(donor, event, world), size)
+                            fill_seats(donor, tie, own_field(donor, programme), size)
 
 
 def listed_year(years: Years, posterior: Posterior, events: Sequence[ListedEvent]) -> np.ndarray:

@@ -32,38 +32,29 @@ def learned_share(strength, capacity, best_gap):
 
 
 @compiled
-def learned_of(strength, capacity, best_gap, beyond_reach, within_reach):
-    """Return `learned_share` where what depends on teacher or learner alone is at hand.
+def reach(level, best_gap):
+    """Return what the gap of two levels owes to one of them alone (ratio).
 
-        learned = g * beyond_reach * within_reach, g = max(0, strength - capacity) / best_gap
+        reach = exp(level / best_gap)
 
+    Holds: 1 at level zero; rises with the level; that of a sum is the product.
+    """
+    return exp(level / best_gap)
+
+
+@compiled
+def learned_of(strength, capacity, best_gap, of_teacher, of_learner):
+    """Return `learned_share` where what it owes to the teacher and to the learner is known (share).
+
+        learned = g * of_teacher * of_learner, g = max(0, strength - capacity) / best_gap
+
+    where of_teacher = reach(best_gap - strength) and of_learner = reach(capacity). One teacher has many learners, and
+    one learner many teachers (M26, M30).
     Holds: equal to `learned_share` but for rounding.
     """
     if strength <= capacity:
         return 0.0
-    return min(1.0, (strength - capacity) / best_gap * beyond_reach * within_reach)
-
-
-@compiled
-def beyond_reach(strength, best_gap):
-    """Return what `learned_share` owes to the teacher alone (ratio).
-
-        beyond_reach = exp(1 - strength / best_gap)
-
-    Holds: falls with strength.
-    """
-    return exp(1.0 - strength / best_gap)
-
-
-@compiled
-def within_reach(capacity, best_gap):
-    """Return what `learned_share` owes to the learner alone (ratio).
-
-        within_reach = exp(capacity / best_gap)
-
-    Holds: at least 1; rises with capacity.
-    """
-    return exp(capacity / best_gap)
+    return min(1.0, (strength - capacity) / best_gap * of_teacher * of_learner)
 
 
 @compiled

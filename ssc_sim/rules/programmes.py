@@ -89,7 +89,8 @@ def invitation_key(luck, weight):
 
         key = -ln(luck) / weight
 
-    An exponential race: chances follow the weights, and no country's luck depends on another's.
+    An exponential race: chances follow the weights, and no country's luck depends on another's. Who sets out again
+    after each win comes as if nothing had been won: one race gives any number of independent winners.
     Holds: infinite for weight zero; falls with the weight.
     """
     if weight <= 0.0:
