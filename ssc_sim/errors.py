@@ -56,6 +56,12 @@ class InputError(SSCSimError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def not_installed(asked: str, library: str, extra: str) -> InputError:
+    """Return what is raised where something that was asked for needs a library of an extra, which is not there."""
+    wrong = f"needs {library}, which is not installed"
+    return InputError([Problem(asked, 0, 0, "", wrong, f'pip install "ssc-sim[{extra}]"')])
+
+
 class ModelFault(SSCSimError):  # noqa: N818  (the fault is the model's, not the caller's)
     """The model broke an identity that must hold every year."""
 

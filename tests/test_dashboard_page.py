@@ -405,7 +405,7 @@ def test_a_missing_package_names_the_extra(monkeypatch):
     with pytest.raises(InputError) as refused:
         serving.check_packages()
     said = str(refused.value)
-    assert 'the package solara is not installed; allowed: pip install "ssc-sim[dashboard]"' in said
+    assert 'needs solara, which is not installed; allowed: pip install "ssc-sim[dashboard]"' in said
     assert "ipyvuetify 3.0.1 is installed, with which the page stays blank" in said
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,14 +13,17 @@ import pytest
 from matplotlib.image import imread
 
 import ssc_sim
-from ssc_sim import commands
+from ssc_sim import commands, engine
 from ssc_sim.cli import main
+from ssc_sim.ensemble.running import outcomes_of
 from ssc_sim.errors import InputError
 from ssc_sim.expectations.command import Expected, expectation_request
 from ssc_sim.expectations.judging import Question, Side
 from ssc_sim.expectations.programme import COLUMNS as PROGRAMME
-from ssc_sim.expectations.table import COLUMNS
+from ssc_sim.expectations.table import COLUMNS, answers
 from ssc_sim.expectations.worlds import Worlds, questions_of
+from ssc_sim.posterior import numbers_of_run
+from ssc_sim.results.blocks import values_of
 from ssc_sim.scenario import load_scenario
 
 LAW = "events:\n  - {kind: legislation, donor: IDN, year: 2017, volume: 0.25}\n"
@@ -283,3 +287,43 @@ def test_each_scenario_runs_once_under_each_evidence(law):
     assert sum(counted) == request.replicates == (2 * 3 + 2) * len(request.worlds.scenarios)
     names = [scenario.name for scenario in request.ensemble.scenarios]
     assert sorted(names) == sorted(set(names))
+
+
+def test_worlds_that_are_the_same_run_once_and_none_longer_than_it_is_read(write):
+    same = write("same", "change:\n  donors.all.solidarity: 0.25\n", f"outcome: capacity, is: about_equal, {SAID}")
+    early = write("early", LAW, f"outcome: participants, is: lower, years: [2017, 2018], than: same, {SAID}")
+    request = expectation_request([same, early], runs=4, draws=3)
+    documents, literature, ranges = request.settings
+    assert [one.name for one in request.settings] == ["documents", "literature", "draws over the ranges"]
+    assert documents.runs_as == literature.runs_as == ranges.runs_as
+    assert documents.runs_as["same"] == "baseline-2016", "its solidarity is that of the baseline"
+    ran = {(one.name, ensemble.until) for ensemble in documents.ensembles for one in ensemble.scenarios}
+    assert ran == {("early", 2018), ("baseline-2016", 2030), ("no-programme", 2030)}
+    assert [{one.runs for one in setting.ensembles} for setting in request.settings] == [{4}, {4}, {3}]
+    assert request.replicates == 3 * (4 + 4 + 3)
+
+
+def test_a_structure_that_an_evidence_takes_runs_as_the_scenario_itself():
+    request = expectation_request(["papua-rights-event-answered"], runs=2, draws=2)
+    documents, literature, ranges = (setting.runs_as for setting in request.settings)
+    assert documents["papua-rights-event[parameters.persuasion=0.3]"] == "papua-rights-event"
+    assert literature["papua-rights-event[parameters.persuasion=0]"] == "papua-rights-event"
+    assert all(name == run for name, run in ranges.items()), "drawn over its range, the number is another"
+
+
+def test_answers_are_those_of_all_worlds_run_to_the_end():
+    request = expectation_request(["papua-rights-event-answered", "tariff-war"], runs=5, draws=4)
+    numbers = {"runs": 5, "evidence": "documents"}, {"runs": 5, "evidence": "literature"}
+    stored = [
+        outcomes_of(replace(request.ensemble, **each), engine.run_replicates)
+        for each in (*numbers, {"runs": 4, "evidence": "documents", "numbers": "ranges"})
+    ]
+    documents, literature, ranges = (
+        {(name, outcome): values_of(rows[name], outcome) for name, read in request.worlds.outcomes.items()
+         for outcome in read} for rows in stored
+    )  # fmt: skip
+    drawn = numbers_of_run("ranges", 4, 2016, "documents", request.ensemble.posterior)
+    expected = answers(
+        request.questions, {"documents": documents, "literature": literature}, ranges, pd.DataFrame(drawn)
+    )
+    pd.testing.assert_frame_equal(request.run().table, expected)

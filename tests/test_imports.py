@@ -54,7 +54,7 @@ INSIDE = {  # in a folder, who may import whom
     ),
     "results": ("checks", "blocks", "failures", "folder"),
     "ensemble": ("parts", "asked", "manifest", "cluster", "states", "chunks", "running", "storing"),
-    "expectations": ("judging", "claims", "worlds", "programme", "table", "figures", "command", "screen"),
+    "expectations": ("judging", "claims", "worlds", "programme", "settings", "table", "figures", "command", "screen"),
     "report": (
         "language",
         "naming",

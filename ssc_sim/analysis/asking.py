@@ -14,7 +14,7 @@ from ssc_sim.analysis.runs import Worlds
 from ssc_sim.ensemble.asked import MOST_RUNS, Ensemble, ensemble_of
 from ssc_sim.ensemble.manifest import manifest_of
 from ssc_sim.ensemble.parts import Parts
-from ssc_sim.errors import InputError, Problem, nearest
+from ssc_sim.errors import InputError, Problem, nearest, not_installed
 from ssc_sim.parameters import Evidence
 from ssc_sim.posterior import Numbers
 from ssc_sim.results.folder import write_manifest
@@ -196,5 +196,4 @@ def need_extra(module: str) -> None:
     try:
         importlib.import_module(module)
     except ImportError:
-        wrong = f"needs the library {module.partition('.')[0]}, which is not installed"
-        raise InputError([Problem("ssc-sim analyse", 0, 0, "", wrong, 'pip install "ssc-sim[analysis]"')]) from None
+        raise not_installed("ssc-sim analyse", module.partition(".")[0], "analysis") from None

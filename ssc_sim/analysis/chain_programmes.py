@@ -206,7 +206,7 @@ def _each_won(won: Sequence[Programme]) -> Iterator[Told]:
         what = f"a programme of its own in {one.field}" if one.kind == "alone" else (
             f"a call to {one.scope} in {one.field} with {one.places} places"
         )  # fmt: skip
-        race = f"its draw {one.draw:.3f} over its weight {one.weight:.3g} brought it to time {one.key:.3g}, place {one.rank}"
+        race = f"its draw {one.draw:.3f} at weight {one.weight:.3g} brought it to time {one.key:.3g}, place {one.rank}"
         last = f" (the last invited had {one.last_key:.3g})" if np.isfinite(one.last_key) else " (all were invited)"
         last = "" if one.kind == "alone" else last
         sent = f"a draw of {one.size_draw:.3f} sent {one.participants:.0f}"

@@ -181,8 +181,9 @@ def deliver(donor: Donor, world: World) -> None:
     if donor.participants > 0.0:
         donor.overhead -= donor.seats_money
     in_need = 0.0
-    for recipient in world.recipients:
-        in_need += world.ties[donor.index][recipient.index].share * recipient.conflict
+    if donor.humanitarian_money > 0.0:
+        for recipient in world.recipients:
+            in_need += world.ties[donor.index][recipient.index].share * recipient.conflict
     for recipient in world.recipients:
         tie = world.ties[donor.index][recipient.index]
         tie.grants = donor.grant_money * tie.share

@@ -97,7 +97,7 @@ def weigh_invitations(donor: Donor, world: World) -> None:
 
 @compiled
 def hold_alone(donor: Donor, world: World) -> None:
-    """The programmes for one country (seven of the fourteen of 2018: X12): who comes next has one, and sets out again."""
+    """Programmes for one country (seven of the fourteen of 2018: X12): who comes next has one, and sets out again."""
     alone = a_share(world.parameters.bilateral_share, donor.bilateral_shift)
     of_programmes, of_arrivals = this_year(luck.PROGRAMMES, donor, world), this_year(luck.ARRIVAL, donor, world)
     ties, coming = world.ties[donor.index], 0

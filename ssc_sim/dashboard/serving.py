@@ -13,7 +13,7 @@ from typing import Any
 
 from ssc_sim.dashboard.facts import offer, shipped
 from ssc_sim.dashboard.policy import BASELINE, Policy
-from ssc_sim.errors import InputError, Problem
+from ssc_sim.errors import InputError, Problem, not_installed
 from ssc_sim.scenario import load_scenarios
 
 PAGE = "ssc_sim.dashboard.page"
@@ -86,7 +86,7 @@ def check_packages() -> None:
         try:
             version = metadata.version(package)
         except metadata.PackageNotFoundError:
-            problems.append(Problem("dashboard", 0, 0, "", f"the package {package} is not installed", EXTRA))
+            problems += not_installed("dashboard", package, "dashboard").problems
         else:
             if package in BELOW_3 and int(version.partition(".")[0]) >= 3:
                 wrong = f"{package} {version} is installed, with which the page stays blank"

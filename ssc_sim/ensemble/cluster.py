@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ssc_sim.ensemble.manifest import source_hash
-from ssc_sim.errors import InputError, Problem, SSCSimError
+from ssc_sim.errors import InputError, Problem, SSCSimError, not_installed
 
 PATIENCE = "10 s"  # to wait for the scheduler
 RETRIES = 10  # times that a chunk is run again, where its worker fails
@@ -44,7 +44,7 @@ def _connected(address: str) -> Iterator[Any]:
     try:
         from distributed import Client  # noqa: PLC0415  (an extra)
     except ImportError:
-        raise _refusal("needs Dask, which is not installed", "pip install 'ssc-sim[cluster]'") from None
+        raise not_installed("--cluster", "distributed", "cluster") from None
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TypeError) as error:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from ssc_sim import luck
 from ssc_sim.behaviour.programmes import (
     clear_seats,
     fill_seats,
@@ -27,6 +28,7 @@ from ssc_sim.observed.reading import Reading
 from ssc_sim.observed.tables import CountryFigures
 from ssc_sim.parameters import Parameters
 from ssc_sim.posterior import Posterior
+from ssc_sim.tables import SCOPES
 from ssc_sim.world import begin, starting_tables
 
 LARGE = 0.01  # million USD a year from which a recipient counts in the portfolios

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ssc_sim.comparison import sweeps_of
-from ssc_sim.errors import InputError, Problem
+from ssc_sim.errors import not_installed
 from ssc_sim.report.basis import kinds_told, most_named, ties_of
 from ssc_sim.report.claims import claim_told
 from ssc_sim.report.evidence import turned
@@ -55,9 +55,7 @@ def rendered(language: Language, stored: Stored) -> str:
     try:
         import jinja2  # noqa: PLC0415  (an extra)
     except ImportError:
-        wrong = "needs jinja2, which is not installed"
-        allowed = "pip install 'ssc-sim[analysis]'"
-        raise InputError([Problem("ssc-sim report", 0, 0, "", wrong, allowed)]) from None
+        raise not_installed("ssc-sim report", "jinja2", "analysis") from None
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent),
         autoescape=True,

@@ -53,6 +53,7 @@ class World(NamedTuple):
 
 __all__ = [
     "AFRICA", "AMERICAS", "ANY", "ASIA", "EUROPE", "EVENT_KINDS", "FAULTS", "FIELDS", "FIRST_YEAR", "GROUPS",
-    "GROUP_FLAGS", "OCEANIA", "REGIONS", "SCOPES", "Column", "CountryOutcome", "Donor", "Event", "EventKind", "Neighbourhood",
-    "Ngo", "Now", "Outcome", "Partner", "Recipient", "Rows", "Table", "Tie", "Touch", "Vector", "World",
+    "GROUP_FLAGS", "OCEANIA", "REGIONS", "SCOPES", "Column", "CountryOutcome", "Donor", "Event", "EventKind",
+    "Neighbourhood", "Ngo", "Now", "Outcome", "Partner", "Recipient", "Rows", "Table", "Tie", "Touch", "Vector",
+    "World",
 ]  # fmt: skip
