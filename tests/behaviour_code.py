@@ -44,7 +44,9 @@ OTHER_NAMES = {
     "before": "donor",
     "ngo_row": "ngo",
     "other": "recipient",
+    "place": "tie",
     "touche": "touch",
+    "winner": "tie",
 }
 
 

@@ -36,6 +36,8 @@ OTHER_NAMES = {
     "other": "recipient",
     "ngo_row": "ngo",
     "a": "parameter",
+    "place": "tie",
+    "winner": "tie",
     "country": "countryoutcome",
 }
 READ, WRITTEN, NUMBERS, DRAWN = "reads", "writes", "numbers", "draws for"

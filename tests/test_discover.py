@@ -25,19 +25,21 @@ from ssc_sim.scenario import load_scenario
 from ssc_sim.scenario.changes import Change
 from ssc_sim.world import begin, starting_tables
 
+WORLDS = 800
+
 
 @pytest.fixture(scope="module")
 def asked():
-    return discover_request("all-technical", outcome="capacity", threshold=0.0, experiments=400, year=2018)
+    return discover_request("all-technical", outcome="capacity", threshold=0.0, experiments=WORLDS, year=2018)
 
 
 def planted(asked, chance=0.0):
     """Make worlds in which the policy loses capacity where `fade` is high and China's budget large, else gains."""
-    experiments = experiments_of(asked.asked, 400)
+    experiments = experiments_of(asked.asked, WORLDS)
     fails = (experiments.numbers["fade"] > 0.18) & (experiments.budgets["CHN"] > 1500)
-    noise = np.random.Generator(np.random.Philox(key=1)).random(400) < chance
+    noise = np.random.Generator(np.random.Philox(key=1)).random(WORLDS) < chance
     lost = np.where(fails ^ noise, -0.02, 0.02)
-    return experiments, {"baseline-2016": np.full(400, 0.6), "all-technical": 0.6 + lost}
+    return experiments, {"baseline-2016": np.full(WORLDS, 0.6), "all-technical": 0.6 + lost}
 
 
 def test_a_planted_box_is_found_told_and_written_as_worlds_that_load(asked, tmp_path):
@@ -79,8 +81,8 @@ def test_noise_is_told_as_noise_and_writes_no_worlds(asked, tmp_path):
 
 def test_a_policy_that_never_fails_leaves_nothing_to_tell_apart(asked):
     experiments, _ = planted(asked)
-    found = asked.found(experiments, {"baseline-2016": np.zeros(400), "all-technical": np.ones(400)})
-    assert "fails in 0% of 400 worlds" in found.conclusions[0]
+    found = asked.found(experiments, {"baseline-2016": np.zeros(WORLDS), "all-technical": np.ones(WORLDS)})
+    assert f"fails in 0% of {WORLDS} worlds" in found.conclusions[0]
     assert "nothing to tell apart" in found.conclusions[0]
     assert not len(found.tables["box"])
 

@@ -97,7 +97,7 @@ def test_a_cluster_that_does_not_answer_is_told(monkeypatch, address):
 
 def test_without_dask_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(InputError, match=r"needs Dask.*; allowed: pip install 'ssc-sim\[cluster\]'"):
+    with pytest.raises(InputError, match=r'needs distributed.*; allowed: pip install "ssc-sim\[cluster\]"'):
         connected("tcp://127.0.0.1:9").__enter__()
 
 

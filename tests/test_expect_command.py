@@ -284,7 +284,12 @@ def test_each_scenario_runs_once_under_each_evidence(law):
     request = expectation_request([law], runs=3, until=2018, draws=2)
     counted: list[int] = []
     request.run(finished=counted.append)
-    assert sum(counted) == request.replicates == (2 * 3 + 2) * len(request.worlds.scenarios)
+    ran = [{one.name for ensemble in setting.ensembles for one in ensemble.scenarios} for setting in request.settings]
+    assert sum(counted) == request.replicates == sum(
+        len(names) * runs for names, runs in zip(ran, (3, 3, 2), strict=True)
+    )
+    assert all(names == {*setting.runs_as.values()} for names, setting in zip(ran, request.settings, strict=True))
+    assert all({*setting.runs_as} == {*request.worlds.outcomes} for setting in request.settings)
     names = [scenario.name for scenario in request.ensemble.scenarios]
     assert sorted(names) == sorted(set(names))
 

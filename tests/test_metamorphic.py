@@ -229,12 +229,13 @@ def test_the_unit_of_purchasing_power_does_not_matter():
 
 
 def test_a_donor_with_no_budget_is_as_one_that_is_not_there():
-    """From 2016 on: what it gave before stays in the world of 2016."""
+    """From 2016 on: what it gave before stays in the world of 2016. Its shares are only computed once more."""
     case = eventful()
     without, dormant = case.start.donors.copy(), case.start.donors.copy()
     without["budget_factor"][7], dormant["dormant"][7] = 0.0, 1.0
     ours, theirs = (ran(case.start._replace(donors=donors), case.parameters) for donors in (without, dormant))
-    same_bits(ours, theirs)
+    close(ours.outcomes, theirs.outcomes)
+    close(ours.countries, theirs.countries)
 
 
 def test_a_donor_that_never_gave_can_be_left_out():
