@@ -285,8 +285,8 @@ def test_each_scenario_runs_once_under_each_evidence(law):
     counted: list[int] = []
     request.run(finished=counted.append)
     ran = [{one.name for ensemble in setting.ensembles for one in ensemble.scenarios} for setting in request.settings]
-    assert sum(counted) == request.replicates == sum(
-        len(names) * runs for names, runs in zip(ran, (3, 3, 2), strict=True)
+    assert (
+        sum(counted) == request.replicates == sum(len(names) * runs for names, runs in zip(ran, (3, 3, 2), strict=True))
     )
     assert all(names == {*setting.runs_as.values()} for names, setting in zip(ran, request.settings, strict=True))
     assert all({*setting.runs_as} == {*request.worlds.outcomes} for setting in request.settings)

@@ -16,6 +16,7 @@ from ssc_sim.comparison import NOT_DECIDED
 from ssc_sim.figures import STYLE, save
 
 SPREADSHEET = "a spreadsheet"
+LETTER = 0.065  # inches, of a title
 LIMIT = 10.0  # smallest effects worth naming at which the colours end
 
 
@@ -37,14 +38,15 @@ def draw_ablation(tables: dict[str, pd.DataFrame], manifest: dict[str, Any], fol
     cells = _cells(tables)
     scenarios = list(dict.fromkeys(cells["scenario"]))[:4]
     names, outcomes = list(dict.fromkeys(cells["without"])), list(dict.fromkeys(cells["outcome"]))
+    titles = {name: name if name == scenarios[0] else f"{name}\nminus {scenarios[0]}" for name in scenarios}
     with mpl.rc_context(STYLE):
-        size = (1.9 + len(scenarios) * (0.15 + 0.23 * len(outcomes)), 2.6 + 0.22 * len(names))
+        panel = 0.15 + max(0.23 * len(outcomes), LETTER * max(map(len, "\n".join(titles.values()).splitlines())))
+        size = (1.9 + len(scenarios) * panel, 2.6 + 0.22 * len(names))
         figure = Figure(figsize=size, layout="constrained")
         axes = list(figure.subplots(1, len(scenarios), squeeze=False, sharey=True).flat)
         for axis, scenario in zip(axes, scenarios, strict=True):
             _panel(axis, cells[cells["scenario"] == scenario], names, outcomes)
-            minus = "" if scenario == scenarios[0] else f"\nminus {scenarios[0]}"
-            axis.set_title(f"{scenario}{minus}", fontsize=7.5)
+            axis.set_title(titles[scenario], fontsize=7.5)
         axes[0].set_yticks(range(len(names)), names, fontsize=6.8)
         figure.suptitle(f"What changes without each thing, {manifest['until']}", x=0.01, ha="left", fontsize=9.5,
                         fontweight="bold")  # fmt: skip

@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from ssc_sim.analysis.discover_experiments import Span, spans_of
 from ssc_sim.analysis.discover_told import failure_told
@@ -28,8 +29,8 @@ def draw_discovery(tables: dict[str, pd.DataFrame], manifest: dict[str, Any], fo
     """
     box = tables["box"]
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(7.4, 4.1 + 0.36 * max(1, len(box))), layout="constrained")
-        parts: Any = figure.subfigures(2, 1, height_ratios=[0.5 + 0.3 * max(1, len(box)), 2.6])
+        figure = Figure(figsize=(7.4, 4.1 + 0.36 * len(box)), layout="constrained")
+        parts: Any = figure.subfigures(2, 1, height_ratios=[0.3 + 0.36 * len(box), 2.6])
         above, below = parts
         left, right = below.subplots(1, 2)
         _limits(above.subplots(), box)
@@ -43,10 +44,10 @@ def draw_discovery(tables: dict[str, pd.DataFrame], manifest: dict[str, Any], fo
 
 def _caption(manifest: dict[str, Any], tables: dict[str, pd.DataFrame]) -> str:
     return fill(
-        f"{len(tables['experiments']):,} worlds, each with all uncertain numbers drawn anew and the mean of "
-        f"{manifest['lucks']} lucks. Top: the box (blue) in the ranges of its numbers (grey). Left: worlds where the "
-        "policy fails (orange) and holds (blue, open), and the box; its other limits are not shown. Right: each step "
-        "of peeling and pasting, on the worlds that the box was found on (line) and on those it was not (dots); "
+        f"{len(tables['experiments']):,} worlds, each with all uncertain numbers drawn anew; replicates in each, of "
+        f"which the mean counts: {manifest['lucks']}. Top: the box (blue) in the ranges of its numbers (grey). Left: "
+        "worlds where the policy fails (orange) and holds (blue, open), and the box; its other limits are not shown. "
+        "Right: each step of peeling and pasting, on the worlds that the box was found on (line) and on those it was not (dots); "
         f"diamond: the box on the latter, without limits that chance could have set. Seed {manifest['seed']}.",
         128,
     )
@@ -102,6 +103,10 @@ def _worlds(axis: Axes, experiments: pd.DataFrame, box: pd.DataFrame) -> None:
         put(f"{_short(name)} ({shorten(spans[name].unit, 30, placeholder='...')})")
         if spans[name].log:
             scale("log")
+            along = axis.xaxis if name == across else axis.yaxis
+            along.set_major_locator(LogLocator(subs=(1, 2, 5)))
+            along.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+            along.set_minor_formatter(NullFormatter())
     axis.set_title("x: fails    o: holds")
 
 
@@ -128,7 +133,7 @@ def _way(axis: Axes, tables: dict[str, pd.DataFrame]) -> None:
     axis.set_xlim(0, 1.02)
     axis.set_ylim(0, 1.02)
     axis.set_xlabel("coverage (share of all failures inside)")
-    axis.set_ylabel("density (share of failures among those inside)")
+    axis.set_ylabel("density (share of those inside that fail)")
     axis.set_title("The way to the box")
 
 

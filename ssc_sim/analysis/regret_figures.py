@@ -52,11 +52,12 @@ def _points(axis: Axes, worlds: pd.DataFrame, order: list[str], drawn: tuple[str
 def _frame(axis: Axes, whole: pd.DataFrame, outcome: str) -> None:
     """Name the policies, and write the mean and the worst regret beside them."""
     rows: Any = whole.to_dict("records")
-    beside: Any = {"xycoords": ("axes fraction", "data"), "fontsize": 7, "va": "center", "annotation_clip": False}
-    for place, row in enumerate(rows):
-        told = "  ".join(number(row[column], row["unit"]) for column in ("mean_regret", "worst_regret"))
-        axis.annotate(told, (1.01, place), **beside)
-    axis.annotate("mean  worst", (1.01, -0.62), color="#666666", **beside)
+    beside: Any = {"xycoords": ("axes fraction", "data"), "fontsize": 7, "va": "center", "ha": "right",
+                   "annotation_clip": False}  # fmt: skip
+    for name, at in (("mean", 1.065), ("worst", 1.135)):
+        axis.annotate(name, (at, -0.62), color="#666666", **beside)
+        for place, row in enumerate(rows):
+            axis.annotate(number(row[f"{name}_regret"], row["unit"]), (at, place), **beside)
     axis.set_yticks(range(len(whole)), whole["scenario"].tolist())
     axis.set_ylim(len(whole) - 0.5, -0.5)
     widest = max(NARROWEST / 2 * whole["smallest"].iloc[0], 1.05 * whole["worst_regret"].max())
@@ -66,8 +67,8 @@ def _frame(axis: Axes, whole: pd.DataFrame, outcome: str) -> None:
 
 def _caption(manifest: dict[str, Any]) -> str:
     return fill(
-        f"Points: one world each ({manifest['rows']} rows of numbers under each evidence, the mean of "
-        f"{manifest['lucks']} lucks): how much worse the policy does there than the best of them. Bars: the mean; "
-        f"strokes: the worst. Grey: too small to matter. Seed {manifest['seed']}.",
+        f"Points: one world each ({manifest['rows']} rows of numbers under each evidence; replicates in "
+        f"each, of which the mean counts: {manifest['lucks']}): how much worse the policy does there than the best of "
+        f"them. Bars: the mean; strokes: the worst. Grey: too small to matter. Seed {manifest['seed']}.",
         125,
     )
