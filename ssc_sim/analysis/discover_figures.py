@@ -47,8 +47,9 @@ def _caption(manifest: dict[str, Any], tables: dict[str, pd.DataFrame]) -> str:
         f"{len(tables['experiments']):,} worlds, each with all uncertain numbers drawn anew; replicates in each, of "
         f"which the mean counts: {manifest['lucks']}. Top: the box (blue) in the ranges of its numbers (grey). Left: "
         "worlds where the policy fails (orange) and holds (blue, open), and the box; its other limits are not shown. "
-        "Right: each step of peeling and pasting, on the worlds that the box was found on (line) and on those it was not (dots); "
-        f"diamond: the box on the latter, without limits that chance could have set. Seed {manifest['seed']}.",
+        "Right: each step of peeling and pasting, on the worlds that the box was found on (line) and on those it was "
+        "not (dots); diamond: the box on the latter, without limits that chance could have set. "
+        f"Seed {manifest['seed']}.",
         128,
     )
 
