@@ -12,6 +12,11 @@ static double learned_share(double strength, double capacity, double best_gap) {
     return gap * exp(1.0 - gap);
 }
 
+static double learned_of(double strength, double capacity, double best_gap, double of_teacher, double of_learner) {
+    if (strength <= capacity) return 0.0;
+    return MIN(1.0, (strength - capacity) / best_gap * of_teacher * of_learner);
+}
+
 static void allocate(const struct columns *c, int d) {
     if (c->donor_present[d] == 0.0) return;
     double total = 0.0, least = c->a_least_share, solidarity = c->donor_solidarity[d];
@@ -38,10 +43,16 @@ static void allocate(const struct columns *c, int d) {
 }
 
 static void deliver(const struct columns *c, int d) {
-    double came = c->donor_participants[d], in_need = 0.0;
+    double came = c->donor_participants[d], in_need = 0.0, best_gap = c->a_best_gap;
+    for (int f = 0; f < FIELDS; f++) {
+        int k = f * c->donors + d;
+        c->donor_reach[k] = exp((best_gap - c->donor_strength[k]) / best_gap);
+    }
     c->donor_overhead[d] = c->donor_technical_money[d] - c->donor_equipment_money[d];
     if (came > 0.0) c->donor_overhead[d] -= c->donor_seats_money[d];
-    for (int r = 0; r < c->recipients; r++) in_need += c->tie_share[d * c->recipients + r] * c->recipient_conflict[r];
+    if (c->donor_humanitarian_money[d] > 0.0)
+        for (int r = 0; r < c->recipients; r++)
+            in_need += c->tie_share[d * c->recipients + r] * c->recipient_conflict[r];
     for (int r = 0; r < c->recipients; r++) {
         int t = d * c->recipients + r;
         double share = c->tie_share[t];
@@ -95,6 +106,10 @@ static double add_up(const struct columns *c, int r) {
 static void attend(const struct columns *c, int r, double well) {
     double trained = 0.0, focal_trained = 0.0, sustained = 0.0;
     double participants[FIELDS] = {0.0}, learners[FIELDS] = {0.0}, focal_learners[FIELDS] = {0.0};
+    for (int f = 0; f < FIELDS; f++) {
+        int k = f * c->recipients + r;
+        c->recipient_reach[k] = exp(c->recipient_capacity[k] / c->a_best_gap);
+    }
     for (int d = 0; d < c->donors; d++) {
         int t = d * c->recipients + r;
         double came = c->tie_came[t];
@@ -104,8 +119,10 @@ static void attend(const struct columns *c, int r, double well) {
             double taught = peers * well * MAX(0.0, 1.0 - unlike);
             for (int f = 0; f < FIELDS; f++) {
                 double sent = c->tie_participants[f * c->donors * c->recipients + t];
-                double learned = taught * learned_share(c->donor_strength[f * c->donors + d],
-                                                        c->recipient_capacity[f * c->recipients + r], c->a_best_gap);
+                int teacher = f * c->donors + d, learner = f * c->recipients + r;
+                double learned = taught * learned_of(c->donor_strength[teacher], c->recipient_capacity[learner],
+                                                     c->a_best_gap, c->donor_reach[teacher],
+                                                     c->recipient_reach[learner]);
                 participants[f] += sent;
                 learners[f] += sent * learned;
                 if (c->donor_focal[d] == 1.0) focal_learners[f] += sent * learned;

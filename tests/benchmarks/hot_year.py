@@ -24,9 +24,9 @@ SECTIONS = ("allocate", "deliver", "receive", "learn", "pay", "depend")
 COLUMNS = {
     "donors": (
         "present", "solidarity", "demand_driven", "measurement", "infrastructure_share", "maintenance", "tailoring",
-        "sustained", "strings", "focal", "strength", "coordinated", "technical_money", "equipment_money", "seats_money",
-        "participants", "grant_money", "loan_money", "humanitarian_money", "triangular_money", "triangular_money_2016",
-        "overhead",
+        "sustained", "strings", "focal", "strength", "reach", "coordinated", "technical_money", "equipment_money",
+        "seats_money", "participants", "grant_money", "loan_money", "humanitarian_money", "triangular_money",
+        "triangular_money_2016", "overhead",
     ),
     "recipients": (
         "need", "stance", "newly_informed", "in_favour", "conflict", "crisis", "bloc", "tariffs", "gni", "population",
@@ -34,8 +34,8 @@ COLUMNS = {
         "money_2016", "technical_2016", "aid_2016", "service_2016", "spill", "grants", "loans", "technical", "relief",
         "seen", "arrived", "kept_up", "infrastructure", "largest_donor", "variety", "duplicated", "participants",
         "learners", "focal_learners", "trained", "focal_trained", "sustained", "northern", "conditional_loans",
-        "focal_gain", "capacity", "coverage", "focal_coverage", "in_post", "debt_before", "interest", "service", "debt",
-        "social", "dependency", "ownership", "intensity", "dependency_due", "ownership_due",
+        "focal_gain", "capacity", "reach", "coverage", "focal_coverage", "in_post", "debt_before", "interest",
+        "service", "debt", "social", "dependency", "ownership", "intensity", "dependency_due", "ownership_due",
     ),
     "ties": (
         "objective_interest", "subjective", "papua_matters", "known_yield", "familiarity", "attraction_2016",

@@ -52,6 +52,7 @@ def allocate(c: Any) -> None:
 
 def deliver(c: Any) -> None:
     """Money, training, equipment and relief arrive."""
+    c.donor_reach = np.exp((c.a_best_gap - c.donor_strength) / c.a_best_gap)
     teaching = c.donor_participants > 0.0
     c.donor_overhead = c.donor_technical_money - c.donor_equipment_money - teaching * c.donor_seats_money
     c.tie_grants = c.donor_grant_money[:, None] * c.tie_share
@@ -101,7 +102,9 @@ def attend(c: Any) -> None:
     peers = 1.0 + c.a_peer_gain * ratio(c.tie_in_calls, c.tie_came)
     unlike = c.a_unlike_loss * c.tie_unlikeness * (1.0 - c.donor_tailoring[:, None])
     taught = peers * c.well * np.maximum(0.0, 1.0 - unlike)
-    learned = learned_share(c.donor_strength[:, :, None], c.recipient_capacity[:, None, :], c.a_best_gap)
+    c.recipient_reach = np.exp(c.recipient_capacity / c.a_best_gap)
+    lead = np.maximum(0.0, c.donor_strength[:, :, None] - c.recipient_capacity[:, None, :]) / c.a_best_gap
+    learned = np.minimum(1.0, lead * c.donor_reach[:, :, None] * c.recipient_reach[:, None, :])
     learners = c.tie_participants * (taught * learned)
     c.recipient_participants = c.tie_participants.sum(axis=1)
     c.recipient_learners = learners.sum(axis=1)
