@@ -100,48 +100,27 @@ class Race(NamedTuple):
 
 def _comings(replay: Replay) -> Iterator[Race]:
     """Yield the race for each programme for one country in turn: who won the one before sets out again."""
-    a: Any = replay.after.parameters
-    weights = _weighed(replay, lambda appeal, region: programmes.chosen_alone(appeal, region, a["bilateral_oceania"]))
     of_arrivals, at = _key_of(luck.ARRIVAL, replay), replay.country
-    won = [0] * len(weights)
-
-    def next_of(country: int) -> tuple[int, float, float]:
-        of_country = luck.narrowed(of_arrivals, _identities(replay)[country])
-        key = int(luck.narrowed(of_country, won[country]))
-        draw = float(luck.uniform(key, luck.ARRIVAL))
-        return key, draw, float(programmes.invitation_key(draw, weights[country]))
-
-    coming = [next_of(country) for country in range(len(weights))]
-    times = np.array([time for _, _, time in coming])
+    ties: Any = replay.after.ties[replay.donor]
+    ties = ties.copy()
+    ties["alone"] = 0.0
+    times = np.array([programme_does.time_to_come(tie, of_arrivals) for tie in ties])
     while True:
-        key, draw, _ = coming[at]
-        yield Race(draw, weights[at], float(times[at]), times.copy(), key)
+        key = int(programme_does.next_arrival(ties[at], of_arrivals))
+        draw, weight = float(luck.uniform(key, luck.ARRIVAL)), float(ties["chosen"][at])
+        yield Race(draw, weight, float(times[at]), times.copy(), key)
         first = int(np.argmin(times))
-        won[first] += 1
-        coming[first] = next_of(first)
-        times[first] += coming[first][2]
+        ties["alone"][first] += 1.0
+        times[first] += programme_does.time_to_come(ties[first], of_arrivals)
 
 
 def _race(replay: Replay, key: int, scope: int) -> Race:
     """Run the race for the places of one call again: a draw for each country, and its time."""
-    weights = _weighed(replay, lambda appeal, region: programmes.called(appeal, float(scope), region))
-    of_invitation, at = luck.narrowed(key, luck.INVITATION), replay.country
-    draws = [float(luck.uniform(of_invitation, identity)) for identity in _identities(replay)]
+    ties: Any = replay.after.ties[replay.donor]
+    of_invitation, weights, at = luck.narrowed(key, luck.INVITATION), ties["called"][:, scope], replay.country
+    draws = [float(luck.uniform(of_invitation, identity)) for identity in ties["identity"]]
     times = np.array([programmes.invitation_key(*pair) for pair in zip(draws, weights, strict=True)])
-    return Race(draws[at], weights[at], float(times[at]), times)
-
-
-def _identities(replay: Replay) -> np.ndarray:
-    countries: Any = replay.after.recipients
-    identities: np.ndarray = countries["identity"]
-    return identities
-
-
-def _weighed(replay: Replay, weigh: Any) -> list[float]:
-    """Return the weight of every country, from its appeal and its region."""
-    ties, countries = replay.after.ties[replay.donor], replay.after.recipients
-    pairs: Any = zip(ties, countries, strict=True)
-    return [float(weigh(tie["appeal"], country["region"])) for tie, country in pairs]
+    return Race(draws[at], float(weights[at]), float(times[at]), times)
 
 
 def _alone(replay: Replay, donor: Any, place: int, race: Race, kind_draw: float, below: float) -> Programme:

@@ -10,7 +10,7 @@ register of the documents. `off` is the value at which a rule does nothing; a fa
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache, lru_cache
+from functools import cache
 from zlib import crc32
 
 import numpy as np
@@ -97,15 +97,12 @@ class Parameters(Giving, Learning, Consequences, Countries):
         first : int
             Number of the first row.
         """
-        return _over_ranges(replicates, seed, first).copy()
-
-
-@lru_cache(maxsize=2)  # one scenario after the other takes the same rows
-def _over_ranges(replicates: int, seed: int, first: int) -> np.ndarray:
-    draws = Parameters.draws(replicates)
-    for name, record in _columns().items():
-        if record.kind != "observed":
-            own = np.random.Philox(key=[seed, crc32(name.encode())])
-            own.advance(first // DRAWN_TOGETHER)
-            draws[name] = record.at(np.random.Generator(own).random(first % DRAWN_TOGETHER + replicates)[-replicates:])
-    return draws
+        draws = cls.draws(replicates)
+        for name, record in cls.columns().items():
+            if record.kind != "observed":
+                own = np.random.Philox(key=[seed, crc32(name.encode())])
+                own.advance(first // DRAWN_TOGETHER)
+                draws[name] = record.at(
+                    np.random.Generator(own).random(first % DRAWN_TOGETHER + replicates)[-replicates:]
+                )
+        return draws
