@@ -41,9 +41,11 @@ class Ensemble:
 
         Replicate i takes the same draw in every scenario.
         """
-        evidence = self.evidence or scenario.evidence
-        runs = self.runs - first if runs is None else runs
-        return scenario.changed(numbers_of_run(self.numbers, runs, self.seed, evidence, self.posterior, first))
+        return scenario.changed(self.unchanged(scenario.evidence, first, self.runs - first if runs is None else runs))
+
+    def unchanged(self, evidence: Evidence, first: int, runs: int) -> Rows:
+        """Return such rows before a scenario changes them; the evidence counts where the ensemble has none."""
+        return numbers_of_run(self.numbers, runs, self.seed, self.evidence or evidence, self.posterior, first)
 
     @property
     def asked(self) -> list[str]:

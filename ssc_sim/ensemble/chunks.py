@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -83,21 +83,23 @@ class Chunk(Job):
 
 def chunks_of(ensemble: Ensemble, run: Runner, details: Details = nothing_else) -> Iterator[Chunk]:
     """Yield the chunks of an ensemble, scenario by scenario, each made only when it is asked for."""
+    unchanged = lru_cache(maxsize=1)(ensemble.unchanged)  # one scenario after the other changes the same numbers
     for number, scenario in enumerate(ensemble.scenarios):
         start = starting_tables(scenario, ensemble.posterior.countries)
         kept = details(start)
         record = record_of(ensemble.years, kept)
-        for first, rows in _numbers(ensemble, scenario):
+        for first, rows in _numbers(ensemble, scenario, unchanged):
             numbers = f"{ensemble.numbers}-{ensemble.evidence or 'own'}-{ensemble.until}"
             name = f"{numbers}-{number:05d}-{first:07d}-{len(rows)}"
             call = partial(run_chunk, run, record, start, rows, ensemble.years, ensemble.seed, first)
             yield Chunk(name, record, (len(rows),), call, scenario.name, first, kept)
 
 
-def _numbers(ensemble: Ensemble, scenario: Scenario) -> Iterator[tuple[int, Rows]]:
+def _numbers(ensemble: Ensemble, scenario: Scenario, unchanged: Callable[..., Rows]) -> Iterator[tuple[int, Rows]]:
     """Yield the first replicate of each chunk with the chunk's rows of parameters, each by itself in memory."""
     for begin in range(0, ensemble.runs, DRAWN_AT_ONCE):
-        rows = ensemble.draws(scenario, begin, min(DRAWN_AT_ONCE, ensemble.runs - begin))
+        drawn = unchanged(scenario.evidence, begin, min(DRAWN_AT_ONCE, ensemble.runs - begin))
+        rows = scenario.changed(drawn)
         for first in range(0, len(rows), CHUNK):
             yield begin + first, rows[first : first + CHUNK].copy()
 

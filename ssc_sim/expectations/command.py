@@ -155,8 +155,7 @@ class ExpectationRequest:
     def _numbers(self, replicates: np.ndarray) -> pd.DataFrame:
         """Return what was drawn over the ranges, for the replicates that are judged."""
         over_ranges = self.settings[-1].ensembles[-1]
-        unchanged = replace(over_ranges.scenarios[0], changes=(), without=())
-        return pd.DataFrame(over_ranges.draws(unchanged)).iloc[replicates]
+        return pd.DataFrame(over_ranges.unchanged("documents", 0, self.draws)).iloc[replicates]
 
     def _values(self, setting: Setting, source: Source) -> _Values:
         """Keep of a setting the outcomes that are read, those alone, of replicates that failed in no scenario."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -55,10 +54,11 @@ def _start(scenario: Scenario, ensemble: Ensemble) -> bytes:
 
 def _setting(name: str, ensemble: Ensemble, worlds: Worlds, starts: dict[str, bytes]) -> Setting:
     known: dict[tuple[bytes, bytes], str] = {}
-    runs_as = {
-        scenario.name: known.setdefault((starts[scenario.name], numbers), scenario.name)
-        for scenario, numbers in _numbers(ensemble)
-    }
+    runs_as: dict[str, str] = {}
+    unchanged = ensemble.unchanged("documents", 0, ensemble.runs)
+    for scenario in ensemble.scenarios:
+        numbers = hashlib.sha256(scenario.changed(unchanged).tobytes()).digest()
+        runs_as[scenario.name] = known.setdefault((starts[scenario.name], numbers), scenario.name)
     last: dict[str, int] = {}
     for asked, run in runs_as.items():
         last[run] = max(worlds.last[asked], last.get(run, 0))
@@ -67,11 +67,3 @@ def _setting(name: str, ensemble: Ensemble, worlds: Worlds, starts: dict[str, by
         for year in sorted({*last.values()})
     )
     return Setting(name, ensembles, runs_as)
-
-
-def _numbers(ensemble: Ensemble) -> Iterator[tuple[Scenario, bytes]]:
-    """Yield each scenario with what tells its numbers from those of others."""
-    unchanged = replace(ensemble.scenarios[0], changes=(), without=())
-    numbers = ensemble.draws(unchanged)
-    for scenario in ensemble.scenarios:
-        yield scenario, hashlib.sha256(scenario.changed(numbers).tobytes()).digest()
